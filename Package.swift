@@ -1,0 +1,75 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: GPL-3.0-or-later
+import PackageDescription
+
+/// Kernels of EventModel are generic over SIMD width; across modules they specialise only with this flag.
+let optimised: [SwiftSetting] = [
+    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))
+]
+
+let package = Package(
+    name: "Eidolon",
+    products: [
+        .executable(name: "eidolon", targets: ["eidolon"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // System libraries.
+        .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
+        .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+        .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        // Libraries, in the direction of the data.
+        .target(name: "EventModel", swiftSettings: optimised),
+        .target(
+            name: "Configuration", dependencies: [.product(name: "Yams", package: "Yams")],
+            swiftSettings: optimised),
+        .target(name: "Numerics", dependencies: ["CGSL", "CFFTW"], swiftSettings: optimised),
+        .target(name: "Detector", dependencies: ["EventModel", "Configuration"], swiftSettings: optimised),
+        .target(
+            name: "Generation", dependencies: ["EventModel", "Configuration", "Numerics", "CZlib"],
+            swiftSettings: optimised),
+        .target(
+            name: "Simulation", dependencies: ["EventModel", "Detector", "Numerics"],
+            swiftSettings: optimised),
+        .target(
+            name: "Datasets",
+            dependencies: [
+                "EventModel", "Detector", "CHDF5", "CZlib", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: optimised),
+        .target(
+            name: "Production",
+            dependencies: [
+                "Configuration", "Generation", "Simulation", "Datasets",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: optimised),
+        .executableTarget(
+            name: "eidolon",
+            dependencies: [
+                "Production", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: optimised),
+
+        // Tests mirror the sources.
+        .target(name: "TestSupport", dependencies: ["EventModel"], path: "Tests/TestSupport"),
+        .testTarget(name: "EventModelTests", dependencies: ["EventModel", "TestSupport"]),
+        .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"]),
+        .testTarget(name: "NumericsTests", dependencies: ["Numerics", "TestSupport"]),
+        .testTarget(name: "DetectorTests", dependencies: ["Detector", "TestSupport"]),
+        .testTarget(name: "GenerationTests", dependencies: ["Generation", "TestSupport"]),
+        .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"]),
+        .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"]),
+        .testTarget(name: "ProductionTests", dependencies: ["Production", "TestSupport"]),
+        .testTarget(name: "CommandTests", dependencies: ["TestSupport"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)
