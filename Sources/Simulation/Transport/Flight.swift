@@ -33,10 +33,11 @@ struct Flight: ~Copyable {
         energy = (momentum * momentum + mass * mass).squareRoot()
     }
 
-    /// Moves along the helix.
+    /// Moves along the helix to a crossing.
     @inline(__always)
-    mutating func advance(by step: Double) {
-        helix = helix.advanced(by: step)
+    mutating func advance(to crossing: Crossing) {
+        let step = crossing.path
+        helix = crossing.point
         path += step
         turned += abs(helix.curvature) * step
         time += step * energy / (momentum * PhysicalConstants.speedOfLight)
@@ -72,14 +73,15 @@ extension TrackerTransport {
     func fly(_ flight: inout Flight, particle: Int32, into steps: inout StepColumns) -> ParticleFate {
         let navigator = index.navigator
         let maximumTurned = settings.maximumTurns * PhysicalConstants.twoPi
+        var cursor = navigator.cursor(at: flight.helix)
         for _ in 0..<settings.maximumCrossings {
             let byTurns = (maximumTurned - flight.turned) / abs(flight.helix.curvature)
             let limit = min(settings.maximumPath - flight.path, byTurns)
-            let crossing = navigator.next(flight.helix, limit: limit)
+            let crossing = navigator.next(flight.helix, limit: limit, cursor: &cursor)
             if crossing.surface < 0 {
                 return crossing.surface == Crossing.leaves ? .leftDetector : .looperLimit
             }
-            flight.advance(by: crossing.path)
+            flight.advance(to: crossing)
             let isAlive =
                 crossing.surface < moduleCount
                 ? crossSensor(crossing, &flight, particle, &steps) : crossPassive(crossing, &flight)
@@ -93,13 +95,13 @@ extension TrackerTransport {
     private func crossSensor(
         _ crossing: Crossing, _ flight: inout Flight, _ particle: Int32, _ steps: inout StepColumns
     ) -> Bool {
-        let module = surfaces.modules.pointer + Int(crossing.surface)
+        let module = surfaces.planes.pointer + Int(crossing.surface)
         let slab = surfaces.sensors.pointer[Int(module.pointee.layer)]
         let h = flight.helix
         let w = module.pointee.w
         let cosine = abs(w.x * h.ux + w.y * h.uy + w.z * h.uz)
         // A grazing path ends at the module's edge.
-        let longest = 2 * (module.pointee.halfV + max(module.pointee.halfUMinimum, module.pointee.halfUMaximum))
+        let longest = 2 * (module.pointee.halfV + module.pointee.halfU)
         let length = min(slab.thickness / max(cosine, 1e-12), longest)
         let paths = length / slab.thickness
         let passage = Passage(

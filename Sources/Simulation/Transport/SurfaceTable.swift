@@ -10,9 +10,10 @@ struct SurfaceTable: Sendable {
     let passive: UnsafeTable<SlabConstants>
     /// Whether the passive surface is a cylinder (its normal is radial) or a disc (its normal is z).
     let isCylinder: UnsafeTable<Bool>
-    let modules: UnsafeTable<Module>
+    let planes: UnsafeTable<ModulePlane>
 
-    init(_ tracker: Tracker) {
+    init(_ index: NavigationIndex) {
+        let tracker = index.tracker
         func constants(_ slab: MaterialSlab) -> SlabConstants { SlabConstants(slab, tracker.materials[slab.material]) }
         sensors = UnsafeTable(tracker.layers.map { constants($0.sensor.slab) })
         passive = UnsafeTable(tracker.passive.map { constants($0.slab) })
@@ -20,6 +21,6 @@ struct SurfaceTable: Sendable {
             tracker.passive.map {
                 if case .cylinder = $0.shape { true } else { false }
             })
-        modules = UnsafeTable(tracker.modules)
+        planes = index.planes
     }
 }

@@ -21,7 +21,7 @@ public final class TrackerTransport: Sendable {
         self.settings = settings
         self.index = index
         let tracker = index.tracker
-        surfaces = SurfaceTable(tracker)
+        surfaces = SurfaceTable(index)
         moduleCount = Int32(tracker.modules.count)
         fieldZ = tracker.fieldZ
         boundaryRadius2 = tracker.boundaryRadius * tracker.boundaryRadius
