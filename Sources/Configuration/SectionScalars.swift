@@ -121,7 +121,8 @@ extension Section {
         switch NumberText.read(text) {
         case .notANumber(let reason):
             return .failure(
-                Mistake(code: "wrong-type", problem: "a finite number is wanted, \(node.summary) is here", reason: reason))
+                Mistake(
+                    code: "wrong-type", problem: "a finite number is wanted, \(node.summary) is here", reason: reason))
         case .unrepresentable:
             return .failure(Mistake(code: "out-of-range", problem: "\(text) is too large or too small to compute with"))
         case .number(let number):
