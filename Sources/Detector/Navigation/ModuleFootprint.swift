@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The extent of a module's mid-plane in radius, z and azimuth.
+struct ModuleFootprint {
+    var radius: ClosedRange<Double>
+    var z: ClosedRange<Double>
+    /// Centre and half width in the diamond angle; half width 2 if the module stands around the axis.
+    var angle: Double
+    var halfAngle: Double
+
+    init(_ module: Module) {
+        let corners = ModuleFootprint.corners(of: module)
+        var low = Double.infinity
+        var high = 0.0
+        var lowZ = Double.infinity
+        var highZ = -Double.infinity
+        var halfAngle = 0.0
+        let angle = diamondAngle(module.center.x, module.center.y)
+        var isAroundAxis = true
+        var side = 0.0
+        for (i, corner) in corners.enumerated() {
+            let next = corners[(i + 1) % 4]
+            low = min(low, ModuleFootprint.distanceFromAxis(corner, next))
+            high = max(high, (corner.x * corner.x + corner.y * corner.y).squareRoot())
+            lowZ = min(lowZ, corner.z)
+            highZ = max(highZ, corner.z)
+            let delta = diamondDifference(from: angle, to: diamondAngle(corner.x, corner.y))
+            halfAngle = max(halfAngle, abs(delta))
+            let turn = corner.x * next.y - corner.y * next.x
+            if turn * side < 0 || turn == 0 { isAroundAxis = false }
+            side = turn
+        }
+        if isAroundAxis {
+            low = 0
+            halfAngle = 2
+        }
+        // Rounding in the corners must not lose a crossing at the very edge.
+        let slack = 1e-9 * (1 + high + max(abs(lowZ), abs(highZ)))
+        radius = max(0, low - slack)...(high + slack)
+        z = (lowZ - slack)...(highZ + slack)
+        self.angle = angle
+        self.halfAngle = min(2, halfAngle + slack / max(low, 1e-6))
+    }
+
+    static func corners(of module: Module) -> [Vector3] {
+        let bottom = module.center - module.halfV * module.v
+        let top = module.center + module.halfV * module.v
+        return [
+            bottom - module.halfUMinimum * module.u, bottom + module.halfUMinimum * module.u,
+            top + module.halfUMaximum * module.u, top - module.halfUMaximum * module.u,
+        ]
+    }
+
+    /// Smallest distance from the z axis of the segment between two points.
+    static func distanceFromAxis(_ a: Vector3, _ b: Vector3) -> Double {
+        let dx = b.x - a.x
+        let dy = b.y - a.y
+        let length2 = dx * dx + dy * dy
+        var t = length2 > 0 ? -(a.x * dx + a.y * dy) / length2 : 0
+        t = min(1, max(0, t))
+        let x = a.x + t * dx
+        let y = a.y + t * dy
+        return (x * x + y * y).squareRoot()
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Baryons: PDG number, name, charge in thirds, mass and width in GeV, c tau in mm.
+///
+/// Values: Review of Particle Physics, edition 2026 (data release `pdg` 2026.0), seven significant digits.
+/// Delta, and the states not yet seen or not separated by charge (Sigma_b0, Xi_b', Omega_b*), have estimated values.
+extension ParticleTable {
+    static let baryons: [ParticleRow] = [
+        ParticleRow(2112, "n", 0, 0.9395654, 0, 2.633377e14),
+        ParticleRow(2212, "p", 3, 0.9382721, 0, .infinity),
+        ParticleRow(1114, "Delta-", -3, 1.232, 0.117, 0),
+        ParticleRow(2114, "Delta0", 0, 1.232, 0.117, 0),
+        ParticleRow(2214, "Delta+", 3, 1.232, 0.117, 0),
+        ParticleRow(2224, "Delta++", 6, 1.232, 0.117, 0),
+        ParticleRow(3122, "Lambda0", 0, 1.115683, 0, 78.44513),
+        ParticleRow(3112, "Sigma-", -3, 1.197449, 0, 44.34058),
+        ParticleRow(3212, "Sigma0", 0, 1.192642, 8.894595e-06, 0),
+        ParticleRow(3222, "Sigma+", 3, 1.18937, 0, 24.03868),
+        ParticleRow(3114, "Sigma*-", -3, 1.387183, 0.03944538, 0),
+        ParticleRow(3214, "Sigma*0", 0, 1.383815, 0.04358422, 0),
+        ParticleRow(3224, "Sigma*+", 3, 1.382833, 0.0361521, 0),
+        ParticleRow(3312, "Xi-", -3, 1.321711, 0, 49.14248),
+        ParticleRow(3322, "Xi0", 0, 1.314861, 0, 87.05073),
+        ParticleRow(3314, "Xi*-", -3, 1.534972, 0.00992121, 0),
+        ParticleRow(3324, "Xi*0", 0, 1.531801, 0.009137216, 0),
+        ParticleRow(3334, "Omega-", -3, 1.672452, 0, 24.60592),
+        ParticleRow(4122, "Lambda_c+", 3, 2.286462, 0, 0.06075239),
+        ParticleRow(4112, "Sigma_c0", 0, 2.453751, 0.001829024, 0),
+        ParticleRow(4212, "Sigma_c+", 3, 2.452655, 0.0023, 0),
+        ParticleRow(4222, "Sigma_c++", 6, 2.453972, 0.001890152, 0),
+        ParticleRow(4114, "Sigma_c*0", 0, 2.518478, 0.01532103, 0),
+        ParticleRow(4214, "Sigma_c*+", 3, 2.517368, 0.0172, 0),
+        ParticleRow(4224, "Sigma_c*++", 6, 2.51841, 0.01477816, 0),
+        ParticleRow(4132, "Xi_c0", 0, 2.470505, 0, 0.04496798),
+        ParticleRow(4232, "Xi_c+", 3, 2.467788, 0, 0.1358442),
+        ParticleRow(4312, "Xi_c'0", 0, 2.578805, 1e-05, 0),
+        ParticleRow(4322, "Xi_c'+", 3, 2.578288, 1e-05, 0),
+        ParticleRow(4314, "Xi_c*0", 0, 2.646235, 0.00235, 0),
+        ParticleRow(4324, "Xi_c*+", 3, 2.645171, 0.002138067, 0),
+        ParticleRow(4332, "Omega_c0", 0, 2.695275, 0, 0.08204571),
+        ParticleRow(4334, "Omega_c*0", 0, 2.766008, 1e-05, 0),
+        ParticleRow(5122, "Lambda_b0", 0, 5.619568, 0, 0.439196),
+        ParticleRow(5112, "Sigma_b-", -3, 5.815637, 0.005313729, 0),
+        ParticleRow(5212, "Sigma_b0", 0, 5.8131, 0.005, 0),
+        ParticleRow(5222, "Sigma_b+", 3, 5.810563, 0.004952235, 0),
+        ParticleRow(5114, "Sigma_b*-", -3, 5.83474, 0.01043631, 0),
+        ParticleRow(5214, "Sigma_b*0", 0, 5.8334, 0.0107, 0),
+        ParticleRow(5224, "Sigma_b*+", 3, 5.830317, 0.009423078, 0),
+        ParticleRow(5132, "Xi_b-", -3, 5.796987, 0, 0.4721731),
+        ParticleRow(5232, "Xi_b0", 0, 5.791655, 0, 0.4412945),
+        ParticleRow(5312, "Xi_b'-", -3, 5.93502, 3e-05, 0),
+        ParticleRow(5322, "Xi_b'0", 0, 5.935, 3e-05, 0),
+        ParticleRow(5314, "Xi_b*-", -3, 5.95533, 0.0016, 0),
+        ParticleRow(5324, "Xi_b*0", 0, 5.9523, 0.0009, 0),
+        ParticleRow(5332, "Omega_b-", -3, 6.045771, 0, 0.4916596),
+        ParticleRow(5334, "Omega_b*-", -3, 6.074, 1e-05, 0),
+    ]
+}
