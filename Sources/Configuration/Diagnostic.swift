@@ -51,6 +51,7 @@ public struct Diagnostic: Error, Sendable, Equatable, Codable, CustomStringConve
 public struct Diagnostics: Error, Sendable, Equatable, CustomStringConvertible {
     public var all: [Diagnostic]
     public init(_ all: [Diagnostic]) { self.all = all }
+    /// One line each.
     public var description: String { all.map(\.description).joined(separator: "\n") }
 }
 
@@ -58,13 +59,39 @@ public struct Diagnostics: Error, Sendable, Equatable, CustomStringConvertible {
 ///
 /// Used by one thread while configuration is read.
 public final class DiagnosticCollector {
+    /// So many mistakes are listed; of further ones only the number is told.
+    public static let limit = 100
+
     public private(set) var all: [Diagnostic] = []
+    private var unlisted = 0
     public init() {}
-    public func report(_ diagnostic: Diagnostic) { all.append(diagnostic) }
-    public var hasErrors: Bool { all.contains { $0.severity == .error } }
+
+    public func report(_ diagnostic: Diagnostic) {
+        if all.count < Self.limit { all.append(diagnostic) } else { unlisted += 1 }
+        if diagnostic.severity == .error { hasErrors = true }
+    }
+    public private(set) var hasErrors = false
+
+    /// Everything found, by file in the order in which files were met, then by place.
+    public var sorted: [Diagnostic] {
+        var files: [String: Int] = [:]
+        for diagnostic in all where files[diagnostic.file] == nil { files[diagnostic.file] = files.count }
+        var result = all.enumerated().sorted { a, b in
+            let left = (files[a.element.file] ?? 0, a.element.line ?? 0, a.element.column ?? 0, a.offset)
+            let right = (files[b.element.file] ?? 0, b.element.line ?? 0, b.element.column ?? 0, b.offset)
+            return left < right
+        }.map(\.element)
+        if unlisted > 0, let last = result.last {
+            result.append(
+                Diagnostic(
+                    code: "too-many-mistakes", file: last.file, problem: "\(unlisted) more mistakes are not listed",
+                    remedy: "correct these first"))
+        }
+        return result
+    }
 
     /// Throws everything found if any of it is an error.
     public func check() throws(Diagnostics) {
-        if hasErrors { throw Diagnostics(all) }
+        if hasErrors { throw Diagnostics(sorted) }
     }
 }

@@ -8,6 +8,9 @@ public struct SourcePosition: Sendable, Equatable {
         self.line = line
         self.column = column
     }
+
+    /// For values that stand in no file, such as those of `--set`; messages then name no line.
+    public static let nowhere = SourcePosition(line: 0, column: 0)
 }
 
 /// A YAML value with the place where it stands.
@@ -39,5 +42,51 @@ public struct Node: Sendable, Equatable {
         self.content = content
         self.position = position
         self.file = file
+    }
+
+    /// Nothing after the colon, `~` or `null`.
+    public var isNull: Bool {
+        guard case .scalar(let text, false) = content else { return false }
+        return text.isEmpty || text == "~" || text == "null"
+    }
+
+    /// What stands here, for a message: "`abc`", "a list", "nothing".
+    var summary: String {
+        switch content {
+        case .scalar(let text, let quoted):
+            if isNull { return "nothing" }
+            return quoted ? "the text \"\(text.shortened())\"" : "`\(text.shortened())`"
+        case .list: return "a list"
+        case .mapping: return "a group of keys"
+        }
+    }
+
+    /// The same value (with all within it) at another place.
+    func moved(to position: SourcePosition) -> Node {
+        var node = self
+        node.position = position
+        switch content {
+        case .scalar: break
+        case .list(let items): node.content = .list(items.map { $0.moved(to: position) })
+        case .mapping(let entries):
+            node.content = .mapping(
+                entries.map {
+                    Entry(key: $0.key, keyPosition: position, value: $0.value.moved(to: position))
+                })
+        }
+        return node
+    }
+}
+
+extension Diagnostic {
+    /// A mistake at a place that may be nowhere.
+    init(
+        code: String, severity: Severity = .error, file: String, at position: SourcePosition, key: String? = nil,
+        problem: String, reason: String? = nil, remedy: String? = nil
+    ) {
+        let isSomewhere = position.line > 0
+        self.init(
+            code: code, severity: severity, file: file, line: isSomewhere ? position.line : nil,
+            column: isSomewhere ? position.column : nil, key: key, problem: problem, reason: reason, remedy: remedy)
     }
 }

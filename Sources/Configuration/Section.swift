@@ -14,6 +14,7 @@ public final class Section {
     private let entries: [String: Node.Entry]
     private let order: [Node.Entry]
     private var asked: Set<String> = []
+    private var wrong: Set<String> = []
 
     public init(_ node: Node, path: String = "", collector: DiagnosticCollector) {
         self.node = node
@@ -27,8 +28,9 @@ public final class Section {
             entries = [:]
             collector.report(
                 Diagnostic(
-                    code: "wrong-type", file: node.file, line: node.position.line, column: node.position.column,
-                    key: path, problem: "keys and values are wanted here", remedy: "write `key: value` lines"))
+                    code: "wrong-type", file: node.file, at: node.position, key: path.isEmpty ? nil : path,
+                    problem: "a group of keys is wanted, \(node.summary) is here",
+                    remedy: "write `key: value` lines"))
         }
     }
 
@@ -36,7 +38,9 @@ public final class Section {
     public var keys: [String] { order.map(\.key) }
     public func has(_ key: String) -> Bool { entries[key] != nil }
 
-    public func keyPath(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+    public func keyPath(_ key: String) -> String {
+        path.isEmpty ? key.shortened() : "\(path).\(key.shortened())"
+    }
 
     /// The value of a key, marked as known; nil when absent.
     public func value(_ key: String) -> Node? {
@@ -44,117 +48,47 @@ public final class Section {
         return entries[key]?.value
     }
 
+    /// True when a mistake was reported at this key: what was read from it is only a stand-in.
+    public func isWrong(_ key: String) -> Bool { wrong.contains(key) }
+
     /// Reports a mistake at a key's place.
     public func report(
         _ code: String, at key: String, severity: Diagnostic.Severity = .error, _ problem: String,
         reason: String? = nil, remedy: String? = nil
     ) {
-        let place = entries[key]?.value ?? node
-        collector.report(
-            Diagnostic(
-                code: code, severity: severity, file: place.file, line: place.position.line,
-                column: place.position.column, key: keyPath(key), problem: problem, reason: reason, remedy: remedy))
+        report(code, at: key, place: entries[key]?.value ?? node, severity: severity, problem, reason, remedy)
     }
 
-    private func required(_ key: String, _ what: String) -> Node? {
+    /// Reports a mistake at the place of one value within a key's list.
+    func report(
+        _ code: String, at key: String, item: Int, _ node: Node, _ problem: String, reason: String? = nil,
+        remedy: String? = nil
+    ) {
+        wrong.insert(key)
+        report(code, at: "\(key)[\(item)]", place: node, severity: .error, problem, reason, remedy)
+    }
+
+    private func report(
+        _ code: String, at key: String, place: Node, severity: Diagnostic.Severity, _ problem: String,
+        _ reason: String?, _ remedy: String?
+    ) {
+        if severity == .error { wrong.insert(key) }
+        collector.report(
+            Diagnostic(
+                code: code, severity: severity, file: place.file, at: place.position, key: keyPath(key),
+                problem: problem, reason: reason, remedy: remedy))
+    }
+
+    /// The value of a key that must be there.
+    func required(_ key: String, _ what: String) -> Node? {
         if let node = value(key) { return node }
-        report("missing-key", at: key, "this key is needed", reason: what, remedy: "add it")
+        // A section that is not a mapping has been reported already.
+        guard case .mapping = node.content else { return nil }
+        report("missing-key", at: key, "this key is needed", reason: "it is \(what)", remedy: "add it")
         return nil
     }
 
-    // MARK: Scalars
-
-    /// A number within bounds. Without `default` the key is required.
-    public func number(_ key: String, in range: ClosedRange<Double>, default fallback: Double? = nil) -> Double {
-        guard let node = fallback == nil ? required(key, "a number") : value(key) else {
-            return fallback ?? range.lowerBound
-        }
-        guard case .scalar(let text, false) = node.content, let number = Double(text), number.isFinite else {
-            report("wrong-type", at: key, "a finite number is wanted")
-            return fallback ?? range.lowerBound
-        }
-        guard range.contains(number) else {
-            report("out-of-range", at: key, "\(text) is outside \(range.lowerBound) to \(range.upperBound)")
-            return fallback ?? range.lowerBound
-        }
-        return number
-    }
-
-    /// A whole number within bounds. Without `default` the key is required.
-    public func integer(_ key: String, in range: ClosedRange<Int>, default fallback: Int? = nil) -> Int {
-        guard let node = fallback == nil ? required(key, "a whole number") : value(key) else {
-            return fallback ?? range.lowerBound
-        }
-        guard case .scalar(let text, false) = node.content, let number = Int(text) else {
-            report("wrong-type", at: key, "a whole number is wanted")
-            return fallback ?? range.lowerBound
-        }
-        guard range.contains(number) else {
-            report("out-of-range", at: key, "\(text) is outside \(range.lowerBound) to \(range.upperBound)")
-            return fallback ?? range.lowerBound
-        }
-        return number
-    }
-
-    /// `true` or `false`.
-    public func flag(_ key: String, default fallback: Bool? = nil) -> Bool {
-        guard let node = fallback == nil ? required(key, "true or false") : value(key) else { return fallback ?? false }
-        guard case .scalar(let text, false) = node.content, let flag = ["true": true, "false": false][text] else {
-            report("wrong-type", at: key, "true or false is wanted")
-            return fallback ?? false
-        }
-        return flag
-    }
-
-    /// A text that is not empty.
-    public func text(_ key: String, default fallback: String? = nil) -> String {
-        guard let node = fallback == nil ? required(key, "a text") : value(key) else { return fallback ?? "" }
-        guard case .scalar(let text, _) = node.content, !text.isEmpty else {
-            report("wrong-type", at: key, "a text is wanted")
-            return fallback ?? ""
-        }
-        return text
-    }
-
-    /// One of the cases of an enumeration, by raw value.
-    public func choice<Choice: RawRepresentable & CaseIterable>(
-        _ key: String, of type: Choice.Type = Choice.self, default fallback: Choice? = nil
-    ) -> Choice where Choice.RawValue == String {
-        let first = fallback ?? Choice.allCases.first!
-        guard let node = fallback == nil ? required(key, "a choice") : value(key) else { return first }
-        if case .scalar(let text, _) = node.content, let choice = Choice(rawValue: text) { return choice }
-        let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-        report("unknown-choice", at: key, "this is none of the choices", reason: "choose from \(names)")
-        return first
-    }
-
-    // MARK: Lists and sections
-
-    /// A list of numbers, each within bounds, of `count` values if given. Without `default` the key is required.
-    public func numbers(
-        _ key: String, in range: ClosedRange<Double>, count: Int? = nil, default fallback: [Double]? = nil
-    ) -> [Double] {
-        let harmless = fallback ?? Array(repeating: range.lowerBound, count: count ?? 0)
-        guard let node = fallback == nil ? required(key, "a list of numbers") : value(key) else { return harmless }
-        guard case .list(let items) = node.content else {
-            report("wrong-type", at: key, "a list of numbers is wanted", remedy: "write `[1, 2, 3]`")
-            return harmless
-        }
-        var result: [Double] = []
-        for item in items {
-            guard case .scalar(let text, false) = item.content, let number = Double(text), range.contains(number)
-            else {
-                report("wrong-type", at: key, "numbers from \(range.lowerBound) to \(range.upperBound) are wanted")
-                return harmless
-            }
-            result.append(number)
-        }
-        if let count, result.count != count {
-            report("wrong-length", at: key, "\(count) numbers are wanted, \(result.count) are there")
-            return harmless
-        }
-        return result
-    }
+    // MARK: Groups
 
     /// A mapping within this one; nil when absent (reported if `required`).
     public func section(_ key: String, required isRequired: Bool = true) -> Section? {
@@ -166,7 +100,8 @@ public final class Section {
     public func sections(_ key: String, required isRequired: Bool = true) -> [Section] {
         guard let node = isRequired ? required(key, "a list of groups") : value(key) else { return [] }
         guard case .list(let items) = node.content else {
-            report("wrong-type", at: key, "a list is wanted", remedy: "begin each item with `- `")
+            report(
+                "wrong-type", at: key, "a list is wanted, \(node.summary) is here", remedy: "begin each item with `- `")
             return []
         }
         return items.enumerated().map { Section($1, path: "\(keyPath(key))[\($0)]", collector: collector) }
@@ -174,10 +109,14 @@ public final class Section {
 
     /// Reports every key that was never asked for, with the nearest known one.
     public func finish() {
+        let known = Array(asked)
         for entry in order where !asked.contains(entry.key) {
-            report(
-                "unknown-key", at: entry.key, "there is no such key here",
-                remedy: "known keys: \(asked.sorted().joined(separator: ", "))")
+            let place = entry.keyPosition.line > 0 ? entry.keyPosition : entry.value.position
+            collector.report(
+                Diagnostic(
+                    code: "unknown-key", file: entry.value.file, at: place, key: keyPath(entry.key),
+                    problem: "there is no such key here",
+                    remedy: Suggestion.remedy(for: entry.key, known: known, what: "known keys")))
         }
     }
 }
