@@ -35,14 +35,4 @@ extension Section {
     var place: SourcePlace {
         SourcePlace(file: node.file, line: node.position.line, column: node.position.column, key: path)
     }
-
-    /// A number that may be absent.
-    func optionalNumber(_ key: String, in range: ClosedRange<Double>) -> Double? {
-        value(key) == nil ? nil : number(key, in: range)
-    }
-
-    /// A whole number that may be absent.
-    func optionalInteger(_ key: String, in range: ClosedRange<Int>) -> Int? {
-        value(key) == nil ? nil : integer(key, in: range)
-    }
 }
