@@ -65,7 +65,8 @@ let package = Package(
             name: "ConfigurationTests",
             dependencies: ["Configuration", "TestSupport", .product(name: "Yams", package: "Yams")]),
         .testTarget(name: "NumericsTests", dependencies: ["Numerics", "TestSupport"]),
-        .testTarget(name: "DetectorTests", dependencies: ["Detector", "TestSupport"]),
+        .testTarget(
+            name: "DetectorTests", dependencies: ["Configuration", "Detector", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "GenerationTests", dependencies: ["Generation", "TestSupport"]),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"]),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"]),
