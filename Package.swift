@@ -23,6 +23,7 @@ let package = Package(
         .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
         .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"])]),
+        .systemLibrary(name: "CFileSupport"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Libraries, in the direction of the data.
@@ -41,7 +42,8 @@ let package = Package(
         .target(
             name: "Datasets",
             dependencies: [
-                "EventModel", "Detector", "CHDF5", "CZlib", .product(name: "Crypto", package: "swift-crypto"),
+                "EventModel", "Detector", "CFileSupport", "CHDF5", "CZlib",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: optimised),
         .target(
