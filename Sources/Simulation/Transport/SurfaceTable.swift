@@ -4,6 +4,7 @@ import EventModel
 
 /// Constants of every surface's material, in memory that kernels read without reference counting.
 struct SurfaceTable: Sendable {
+    private let tables: InteractionTables
     /// One per layer: the sensors.
     let sensors: UnsafeTable<SlabConstants>
     /// One per passive surface.
@@ -14,9 +15,10 @@ struct SurfaceTable: Sendable {
 
     init(_ index: NavigationIndex) {
         let tracker = index.tracker
-        func constants(_ slab: MaterialSlab) -> SlabConstants { SlabConstants(slab, tracker.materials[slab.material]) }
-        sensors = UnsafeTable(tracker.layers.map { constants($0.sensor.slab) })
-        passive = UnsafeTable(tracker.passive.map { constants($0.slab) })
+        let slabs = tracker.layers.map(\.sensor.slab) + tracker.passive.map(\.slab)
+        tables = InteractionTables(slabs, materials: tracker.materials)
+        sensors = UnsafeTable(Array(tables.slabs.prefix(tracker.layers.count)))
+        passive = UnsafeTable(Array(tables.slabs.dropFirst(tracker.layers.count)))
         isCylinder = UnsafeTable(
             tracker.passive.map {
                 if case .cylinder = $0.shape { true } else { false }

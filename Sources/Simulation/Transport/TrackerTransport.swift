@@ -10,6 +10,7 @@ public final class TrackerTransport: Sendable {
     public let settings: TransportSettings
     public let index: NavigationIndex
     let surfaces: SurfaceTable
+    let landau = LandauDistribution()
     let moduleCount: Int32
     let fieldZ: Double
     let boundaryRadius2: Double
