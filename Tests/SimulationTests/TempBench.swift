@@ -38,7 +38,7 @@ func referenceTracker() throws -> Tracker {
     var scratch = ReadoutScratch()
     var ns = 0.0, nr = 0.0
     var steps = 0, parts = 0
-    for e in 0..<200 {
+    for e in 0..<(Int(ProcessInfo.processInfo.environment["NEV"] ?? "200")!) {
         g.removeAll()
         g.eventNumber = UInt64(e)
         g.vertices.append(x: 0, y: 0, z: 0, t: 0, kind: .gun, collision: 1)

@@ -54,3 +54,10 @@ func diamondDifference(from a: Double, to b: Double) -> Double {
     let d = b - a
     return d > 2 ? d - 4 : (d < -2 ? d + 4 : d)
 }
+
+/// The largest whole number not above `x`, for |x| below 2³¹; without a call of `floor`.
+@inline(__always)
+func floorBin(_ x: Double) -> Int32 {
+    let truncated = Int32(x)
+    return Double(truncated) > x ? truncated - 1 : truncated
+}

@@ -79,8 +79,8 @@ extension Navigator {
     ) {
         let ring = pointer.pointee
         let bins = ranges + Int(ring.firstAngleBin)
-        var firstBin = Int32((firstAngle * ring.angleScale).rounded(.down))
-        var lastBin = Int32((lastAngle * ring.angleScale).rounded(.down))
+        var firstBin = floorBin(firstAngle * ring.angleScale)
+        var lastBin = floorBin(lastAngle * ring.angleScale)
         var next: Int32 = 0
         var end = ring.moduleCount
         if 2 * (lastBin - firstBin) < ring.angleBins {

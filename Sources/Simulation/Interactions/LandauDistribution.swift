@@ -13,34 +13,31 @@ public final class LandauDistribution: Sendable {
     /// Quantiles at u = i / nodes up to `tailStart`; beyond, λ − w − ln w at equal steps of 1/w, w = 1/(1 − u).
     let quantiles: UnsafeTable<Double>
     let tail: UnsafeTable<Double>
-    static let nodes = 2048
-    static let tailNodes = 256
+    static let nodes = 1024
+    static let tailNodes = 64
     /// The table's last quantile: u = 1 − 1/8.
     static let tailStart = 0.875
 
     public init() {
         let function = LandauIntegral()
         var values: [Double] = []
-        var low = -6.0
+        var lambda = -3.8
         for i in 0...Int(Double(LandauDistribution.nodes) * LandauDistribution.tailStart) {
-            // The end of the distribution is reached only by rounding: u = 0 takes half a node.
-            let u = max(Double(i), 0.03125) / Double(LandauDistribution.nodes)
-            low = function.quantile(u, from: low)
-            values.append(low)
+            // The end of the distribution is reached only by rounding: u = 0 takes a small part of a node.
+            lambda = function.quantile(max(Double(i), 0.03125) / Double(LandauDistribution.nodes), near: lambda)
+            values.append(lambda)
         }
         quantiles = UnsafeTable(values)
-        let widest = 1 - LandauDistribution.tailStart
-        let limit = Double(LandauDistribution.tailNodes)
-        var tailValues: [Double] = []
-        var start = low
+        var differences: [Double] = []
         for i in stride(from: LandauDistribution.tailNodes, through: 1, by: -1) {
-            let survival = widest * Double(i) / limit
-            start = function.tailQuantile(survival, from: start)
-            tailValues.append(start - 1 / survival + Elementary.log(survival))
+            let survival = (1 - LandauDistribution.tailStart) * Double(i) / Double(LandauDistribution.tailNodes)
+            let leading = 1 / survival - Elementary.log(survival)
+            lambda = function.tailQuantile(survival, near: leading + (differences.last ?? 0))
+            differences.append(lambda - leading)
         }
         // Towards zero survival the difference tends to a constant.
-        tailValues.append(2 * tailValues[tailValues.count - 1] - tailValues[tailValues.count - 2])
-        tail = UnsafeTable(tailValues.reversed())
+        differences.append(2 * differences[differences.count - 1] - differences[differences.count - 2])
+        tail = UnsafeTable(differences.reversed())
     }
 
     /// The quantile of u in [0, 1).
@@ -71,8 +68,8 @@ struct LandauIntegral {
     private let bulk: [Double]
     /// For the tail, a grid in ln δ, δ = π/2 − θ, with the weight of each point.
     private let tail: [(logV: Double, weight: Double)]
-    private static let points = 400
-    private static let tailPoints = 800
+    private static let points = 200
+    private static let tailPoints = 600
     private static let smallestDelta = 1e-6
 
     init() {
@@ -110,41 +107,29 @@ struct LandauIntegral {
         return sum
     }
 
-    func quantile(_ u: Double, from start: Double) -> Double {
-        solve(from: start) { distribution($0) - u }
+    func quantile(_ u: Double, near guess: Double) -> Double {
+        solve(near: guess) { distribution($0) - u }
     }
 
-    func tailQuantile(_ s: Double, from start: Double) -> Double {
-        solve(from: start) { s - survival($0) }
+    func tailQuantile(_ s: Double, near guess: Double) -> Double {
+        // In 1/survival the function is nearly straight.
+        solve(near: guess) { 1 / survival($0) - 1 / s }
     }
 
-    /// The zero of a growing function above `start`.
-    private func solve(from start: Double, _ function: (Double) -> Double) -> Double {
-        var low = start
-        var step = 0.25
-        while function(low + step) < 0 {
-            low += step
-            step *= 2
+    /// The zero of a growing, smooth function near a guess, by the secant method.
+    private func solve(near guess: Double, _ function: (Double) -> Double) -> Double {
+        var before = guess
+        var atBefore = function(before)
+        var now = guess + 1e-3 * max(1, abs(guess))
+        for _ in 0..<40 {
+            let atNow = function(now)
+            if atNow == atBefore { return now }
+            let step = atNow * (now - before) / (atNow - atBefore)
+            before = now
+            atBefore = atNow
+            now -= step
+            if abs(step) < 1e-9 * max(1, abs(now)) { return now }
         }
-        var high = low + step
-        // Regula falsi (Illinois) within the bracket.
-        var atLow = function(low)
-        var atHigh = function(high)
-        if atLow >= 0 { return low }
-        for _ in 0..<60 {
-            let middle = (low * atHigh - high * atLow) / (atHigh - atLow)
-            let value = function(middle)
-            if abs(value) < 1e-13 || high - low < 1e-11 { return middle }
-            if value > 0 {
-                high = middle
-                atHigh = value
-                atLow *= 0.5
-            } else {
-                low = middle
-                atLow = value
-                atHigh *= 0.5
-            }
-        }
-        return 0.5 * (low + high)
+        return now
     }
 }
