@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CLanes
 
 extension SIMD4: LaneBits where Scalar == UInt64 {
     @inlinable @inline(__always) public init(every value: UInt64) { self.init(repeating: value) }
@@ -25,12 +26,21 @@ extension SIMD4: ElementaryLanes where Scalar == Double {
     public var bits: SIMD4<UInt64> { unsafeBitCast(self, to: SIMD4<UInt64>.self) }
     @inlinable @inline(__always) public func value(lane: Int) -> Double { self[lane] }
     @inlinable @inline(__always) public mutating func set(_ value: Double, lane: Int) { self[lane] = value }
-    @inlinable @inline(__always) public func root() -> Self { squareRoot() }
+    @inlinable @inline(__always) public static func + (a: Self, b: Self) -> Self { eidolon_lanes4_add(a, b) }
+    @inlinable @inline(__always) public static func - (a: Self, b: Self) -> Self { eidolon_lanes4_subtract(a, b) }
+    @inlinable @inline(__always) public static func * (a: Self, b: Self) -> Self { eidolon_lanes4_multiply(a, b) }
+    @inlinable @inline(__always) public static func / (a: Self, b: Self) -> Self { eidolon_lanes4_divide(a, b) }
+    @inlinable @inline(__always) public func root() -> Self { eidolon_lanes4_root(self) }
     @inlinable @inline(__always) public func isBelow(_ other: Self) -> Choice { self .< other }
     @inlinable @inline(__always) public func isAtMost(_ other: Self) -> Choice { self .<= other }
     @inlinable @inline(__always) public static func both(_ a: Choice, _ b: Choice) -> Choice { a .& b }
     @inlinable @inline(__always) public static func either(_ a: Choice, _ b: Choice) -> Choice { a .| b }
-    @inlinable @inline(__always) public static func holdsEverywhere(_ choice: Choice) -> Bool { all(choice) }
+    @inlinable @inline(__always)
+    public static func holdsEverywhere(_ choice: Choice) -> Bool {
+        let sizes = unsafeBitCast(choice, to: SIMD4<UInt64>.self)
+        let halves = sizes.lowHalf & sizes.highHalf
+        return halves[0] & halves[1] == .max
+    }
     @inlinable @inline(__always) public static func holds(_ choice: Choice, lane: Int) -> Bool { choice[lane] }
     @inlinable @inline(__always)
     public static func select(_ choice: Choice, _ yes: Self, _ no: Self) -> Self {
