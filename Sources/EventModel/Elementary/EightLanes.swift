@@ -48,3 +48,27 @@ extension SIMD8: ElementaryLanes where Scalar == Double {
         no.replacing(with: yes, where: choice)
     }
 }
+
+/// Arithmetic with one number for all lanes, ahead of the standard library's loops over lanes.
+extension SIMD8 where Scalar == Double {
+    @inlinable @inline(__always) public static func + (a: Self, b: Double) -> Self { a + Self(repeating: b) }
+    @inlinable @inline(__always) public static func + (a: Double, b: Self) -> Self { Self(repeating: a) + b }
+    @inlinable @inline(__always) public static func - (a: Self, b: Double) -> Self { a - Self(repeating: b) }
+    @inlinable @inline(__always) public static func - (a: Double, b: Self) -> Self { Self(repeating: a) - b }
+    @inlinable @inline(__always) public static func * (a: Self, b: Double) -> Self { a * Self(repeating: b) }
+    @inlinable @inline(__always) public static func * (a: Double, b: Self) -> Self { Self(repeating: a) * b }
+    @inlinable @inline(__always) public static func / (a: Self, b: Double) -> Self { a / Self(repeating: b) }
+    @inlinable @inline(__always) public static func / (a: Double, b: Self) -> Self { Self(repeating: a) / b }
+    @inlinable @inline(__always) public static func += (a: inout Self, b: Self) { a = a + b }
+    @inlinable @inline(__always) public static func += (a: inout Self, b: Double) { a = a + b }
+    @inlinable @inline(__always) public static func -= (a: inout Self, b: Self) { a = a - b }
+    @inlinable @inline(__always) public static func -= (a: inout Self, b: Double) { a = a - b }
+    @inlinable @inline(__always) public static func *= (a: inout Self, b: Self) { a = a * b }
+    @inlinable @inline(__always) public static func *= (a: inout Self, b: Double) { a = a * b }
+    @inlinable @inline(__always) public static func /= (a: inout Self, b: Self) { a = a / b }
+    @inlinable @inline(__always) public static func /= (a: inout Self, b: Double) { a = a / b }
+    /// The sign of every lane flipped, that of zero too.
+    @inlinable @inline(__always) public static prefix func - (a: Self) -> Self { Self(repeating: -0.0) - a }
+    /// Square roots, correctly rounded, as one vector operation.
+    @inlinable @inline(__always) public func squareRoot() -> Self { eidolon_lanes8_root(self) }
+}
