@@ -25,9 +25,11 @@ let package = Package(
         .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"])]),
         .systemLibrary(name: "CFileSupport"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // One header of vector arithmetic, inlined into the kernels of EventModel.
+        .systemLibrary(name: "CLanes"),
 
         // Libraries, in the direction of the data.
-        .target(name: "EventModel", swiftSettings: optimised),
+        .target(name: "EventModel", dependencies: ["CLanes"], swiftSettings: optimised),
         .target(
             name: "Configuration", dependencies: [.product(name: "Yams", package: "Yams")],
             swiftSettings: optimised),

@@ -62,9 +62,9 @@ def main():
     cs = lambda z: sum((-1) ** k * z ** k / m.factorial(2 * k + 4) for k in range(0, 40))
     for n in (5, 6):
         show("cos", fit(cs, 0, q4 ** 2, n), lambda x, p: 1 - x * x / 2 + x ** 4 * p, m.cos, 0, q4)
-    t8 = (m.sqrt(2) - 1) * mpf("1.0001")
+    t8 = mpf("0.4001")
     at = lambda z: (m.atan(m.sqrt(z)) / m.sqrt(z) - 1) / z if z > mpf(2) ** -60 else -mpf(1) / 3
-    for n in (11, 12, 13):
+    for n in (11, 12):
         show("atan", fit(at, 0, t8 ** 2, n), lambda x, p: x + x ** 3 * p, m.atan, 0, t8)
     asn = lambda z: (m.asin(m.sqrt(z)) / m.sqrt(z) - 1) / z
     for n in (12, 14):

@@ -2,20 +2,19 @@
 
 /// Inverse trigonometric functions.
 extension Elementary {
-    /// (atan u - u) / u³ in z = u², for |u| ≤ √2 - 1: relative error of the arctangent 2^-58.
+    /// (atan u - u) / u³ in z = u², for |u| ≤ 0.4: relative error of the arctangent 2^-58.
     @inlinable @inline(__always)
     static func arcTangentTail<V: ElementaryLanes>(_ z: V) -> V {
-        let z2 = z * z
-        return z.polynomial(
-            -0x1.5555555555555p-2, 0x1.9999999999953p-3, -0x1.249249248d7cap-3, 0x1.c71c71c30300bp-4,
-            -0x1.745d165d9ee17p-4, 0x1.3b1392d04b71cp-4, -0x1.110e875de57ebp-4, 0x1.e19a0439b3b4bp-5,
-            evenRest: z2 * -0x1.1b2e7e3386b79p-5 + -0x1.ac7a216389ddfp-5,
-            oddRest: z2 * 0x1.0ac7d2dc4c828p-6 + 0x1.74dbcb5c2167ap-5)
+        z.polynomial(
+            -0x1.5555555555555p-2, 0x1.9999999999648p-3, -0x1.249249245e44dp-3, 0x1.c71c719f4792cp-4,
+            -0x1.745d0f6d3c756p-4, 0x1.3b12c97346e28p-4, -0x1.11004ab7fe519p-4, 0x1.e04ee77bd8637p-5,
+            -0x1.a2cfd2dec3c04p-5, 0x1.47ff36c054485p-5, -0x1.4af4818e54f85p-6)
     }
 
     /// The angle of (x, y) where the larger coordinate is neither tiny nor huge.
     ///
-    /// The angle is k π/4 ± atan u with k = 0...4 and |u| ≤ √2 - 1; k π/4 is exact in two parts.
+    /// With t the smaller coordinate over the larger, atan t is atan u for t ≤ 0.4 and else atan ½ + atan u with
+    /// u = (t - ½) / (1 + t/2) in -0.09...⅓. The multiples of π/2 and atan ½ have heads whose sums are exact.
     @inlinable @inline(__always)
     static func ordinaryAngle<V: ElementaryLanes>(_ y: V, _ x: V) -> V {
         let ax = x.size
@@ -23,18 +22,22 @@ extension Elementary {
         let steep = ax.isBelow(ay)
         let larger = V.select(steep, ay, ax)
         let smaller = V.select(steep, ax, ay)
-        let wide = (larger * 0x1.a827999fcef32p-2).isBelow(smaller)
-        let u = V.select(wide, smaller - larger, smaller) / V.select(wide, smaller + larger, larger)
+        let wide = (larger * 0.4).isBelow(smaller)
+        let above = V.select(wide, (smaller + smaller) - larger, smaller)
+        let below = V.select(wide, (larger + larger) + smaller, larger)
+        let u = above / below
         let z = u * u
-        let core = u + (u * z) * arcTangentTail(z)
-        // k: 0 or 1, then 2 - k if steep, then 4 - k if x is negative.
-        let steepSign = V.select(steep, V(every: -0.0), V(every: 0)).bits
-        let oneLess = V.select(wide, V(every: 0), V(every: 1)).flippingSign(steepSign)
-        let twoLess = (oneLess + 1).flippingSign(x.signBits)
-        let k = V(every: 2) - twoLess
-        let turned = core.flippingSign(steepSign).flippingSign(x.signBits)
-        let angle = k * 0x1.921fb54442d18p-1 + (k * 0x1.1a62633145c07p-55 + turned)
-        return angle.flippingSign(y.signBits)
+        let zero = V(every: 0)
+        let head = V.select(wide, V(every: 0x1.dac670561bb40p-2), zero)
+        let rest = V.select(wide, V(every: 0x1.ed15bf9117b2fp-51), zero) + (u * z) * arcTangentTail(z)
+        let tail = u + rest
+        // Quarter turns: 1 if steep, else 0 or 2 by the sign of x; the angle counts downwards if just one holds.
+        let unsteep = V.select(steep, zero, V(every: 1)).flippingSign(x.signBits)
+        let turns = V(every: 1) - unsteep
+        let sign = V.select(steep, V(every: -0.0), zero).bits.flipped(by: x.signBits)
+        let high = turns * 0x1.921fb54442d20p+0 + head.flippingSign(sign)
+        let low = turns * -0x1.ee59d9cceba40p-50 + tail.flippingSign(sign)
+        return (high + low).flippingSign(y.signBits)
     }
 
     /// The angle where a coordinate is zero with the other, infinite, tiny, huge or not a number.
@@ -62,7 +65,7 @@ extension Elementary {
         let ordinary = V.both(notTiny, notHuge)
         var result = ordinaryAngle(y, x)
         if !V.holdsEverywhere(ordinary) {
-            result.repair(unless: ordinary) { unusualAngle(y.value(lane: $0), x.value(lane: $0)) }
+            result = result.repaired(unless: ordinary, y, x, unusualAngle)
         }
         return result
     }
@@ -70,13 +73,11 @@ extension Elementary {
     /// (asin s - s) / s³ in z = s², for |s| ≤ 0.5: relative error of the arcsine 2^-58.
     @inlinable @inline(__always)
     static func arcSineTail<V: ElementaryLanes>(_ z: V) -> V {
-        let z2 = z * z
-        let evenRest = (z2 * -0x1.3b416bb7d9257p-6 + 0x1.8f193743418ffp-9) * z2 + 0x1.3b49de7121487p-7
-        let oddRest = (z2 * 0x1.e529c6fce9bb4p-6 + 0x1.406192d124629p-6) * z2 + 0x1.31622469ce5adp-7
-        return z.polynomial(
+        z.polynomial(
             0x1.5555555555555p-3, 0x1.3333333333388p-4, 0x1.6db6db6dac1e0p-5, 0x1.f1c71c7a52ba3p-6,
             0x1.6e8ba123e494cp-6, 0x1.1c4efce23019fp-6, 0x1.c990ad3d8fdcap-7, 0x1.7b027ee1dd585p-7,
-            evenRest: evenRest, oddRest: oddRest)
+            0x1.3b49de7121487p-7, 0x1.31622469ce5adp-7, 0x1.8f193743418ffp-9, 0x1.406192d124629p-6,
+            -0x1.3b416bb7d9257p-6, 0x1.e529c6fce9bb4p-6)
     }
 
     /// For |x| > ½ the half-angle: asin |x| = π/2 - 2 asin √((1 - |x|)/2). Gives the argument s, asin s - s and the

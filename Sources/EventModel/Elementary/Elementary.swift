@@ -7,7 +7,7 @@
 /// Special values follow IEEE 754-2019 section 9.2; the payload of a NaN is not specified.
 public enum Elementary {
     /// eˣ.
-    @inlinable public static func exp(_ x: Double) -> Double { exponential(x, doublings: 0) }
+    @inlinable public static func exp(_ x: Double) -> Double { exponential(x) }
     /// eˣ - 1.
     @inlinable public static func expm1(_ x: Double) -> Double { exponentialMinusOne(x) }
     /// Natural logarithm: -∞ at zero, NaN below.

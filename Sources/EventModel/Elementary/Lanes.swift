@@ -68,10 +68,40 @@ extension ElementaryLanes {
     var head: Self { Self(bits: bits.masked(by: Bits(every: 0xFFFF_FFFF_F800_0000))) }
 
     /// Replaces the lanes where `ordinary` does not hold by what `compute` says for that lane.
+    ///
+    /// Out of line and through memory: scalar code, or halves of vectors in argument registers, would make the
+    /// compiler split the vector code around the call.
     @inlinable @inline(__always)
-    mutating func repair(unless ordinary: Choice, _ compute: (Int) -> Double) {
-        for lane in 0..<Self.lanes where !Self.holds(ordinary, lane: lane) {
-            set(compute(lane), lane: lane)
+    func repaired(unless ordinary: Choice, _ x: Self, _ compute: (Double) -> Double) -> Self {
+        var (result, choice, x) = (self, ordinary, x)
+        Self.repair(&result, unless: &choice, &x, compute)
+        return result
+    }
+
+    /// The same for a function of two values.
+    @inlinable @inline(__always)
+    func repaired(unless ordinary: Choice, _ x: Self, _ y: Self, _ compute: (Double, Double) -> Double) -> Self {
+        var (result, choice, x, y) = (self, ordinary, x, y)
+        Self.repair(&result, unless: &choice, &x, &y, compute)
+        return result
+    }
+
+    @inlinable @inline(never)
+    static func repair(
+        _ result: inout Self, unless ordinary: inout Choice, _ x: inout Self, _ compute: (Double) -> Double
+    ) {
+        for lane in 0..<lanes where !holds(ordinary, lane: lane) {
+            result.set(compute(x.value(lane: lane)), lane: lane)
+        }
+    }
+
+    @inlinable @inline(never)
+    static func repair(
+        _ result: inout Self, unless ordinary: inout Choice, _ x: inout Self, _ y: inout Self,
+        _ compute: (Double, Double) -> Double
+    ) {
+        for lane in 0..<lanes where !holds(ordinary, lane: lane) {
+            result.set(compute(x.value(lane: lane), y.value(lane: lane)), lane: lane)
         }
     }
 }

@@ -15,12 +15,12 @@ extension Elementary {
         return (exponent - (0x1p52 + 1023), V(bits: fraction.adding(V.Bits(every: rootHalfBits))))
     }
 
-    /// 2 artanh(s) / s - 2 over s², for s² ≤ 0.02945: relative error of the logarithm 2^-60.
+    /// 2 artanh(s) / s - 2 over s², for s² ≤ 0.02945: relative error of the logarithm 2^-58.
     @inlinable @inline(__always)
     static func logarithmTail<V: ElementaryLanes>(_ z: V) -> V {
         z.polynomial(
-            0x1.5555555555555p-1, 0x1.9999999999a38p-2, 0x1.2492492476cbep-2, 0x1.c71c72015a9d3p-3,
-            0x1.745cf903eb2c6p-3, 0x1.3b1c357d1f9dfp-3, 0x1.0fbe923977153p-3, 0x1.0c03c21990970p-3)
+            0x1.5555555555558p-1, 0x1.99999999952e0p-2, 0x1.2492492df1876p-2, 0x1.c71c62e53043cp-3,
+            0x1.7462b4c1e3314p-3, 0x1.39fe5d72970c1p-3, 0x1.2b586f1e72436p-3)
     }
 
     /// n ln 2 + log(1 + f) + low, for 1 + f in [√½, √2) and a correction |low| ≪ 1.
@@ -66,7 +66,7 @@ extension Elementary {
         let ordinary = V.both(least.isAtMost(x), x.isAtMost(greatest))
         var result = ordinaryLogarithm(x)
         if !V.holdsEverywhere(ordinary) {
-            result.repair(unless: ordinary) { unusualLogarithm(x.value(lane: $0)) }
+            result = result.repaired(unless: ordinary, x, unusualLogarithm)
         }
         return result
     }
@@ -82,11 +82,14 @@ extension Elementary {
         var result = logarithm(high: high, low: low)
         result = V.select(x.size.isBelow(V(every: 0x1p-60)), x, result)
         if !V.holdsEverywhere(ordinary) {
-            result.repair(unless: ordinary) { lane in
-                let value = x.value(lane: lane)
-                return value >= 0x1p900 ? naturalLogarithm(value) : unusualLogarithm(1 + value)
-            }
+            result = result.repaired(unless: ordinary, x, unusualLogarithmOfOnePlus)
         }
         return result
+    }
+
+    /// log(1 + x) where 1 + x is not positive, or x is huge or not a number.
+    @inlinable
+    static func unusualLogarithmOfOnePlus(_ x: Double) -> Double {
+        x >= 0x1p900 ? naturalLogarithm(x) : unusualLogarithm(1 + x)
     }
 }

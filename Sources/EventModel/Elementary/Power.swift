@@ -41,27 +41,26 @@ extension Elementary {
     /// 2 / (3 ln 2) less its 26-bit head 0x1.ec709dcp-1.
     @inlinable @inline(__always) static var twoOverThreeLogTail: Double { 0x1.d01feba4fe0abp-32 }
 
-    /// 2^(y (head + tail)).
+    /// y (head + tail) as an exact part and the rest.
     @inlinable @inline(__always)
-    static func powerOfTwo<V: ElementaryLanes>(_ y: V, head: V, tail: V) -> V {
+    static func exponentOfPower<V: ElementaryLanes>(_ y: V, head: V, tail: V) -> (high: V, low: V) {
         let yHead = y.head
-        let yTail = y - yHead
-        let exact = yHead * head
-        let high = V.select(exact.size.isBelow(V(every: 1100)), exact, exact.clippedTo1100)
-        let low = yTail * head + y * tail
+        return (yHead * head, (y - yHead) * head + y * tail)
+    }
+
+    /// 2^(high + low) as a value in [√½, √2] and, in the low bits, its power of two.
+    @inlinable @inline(__always)
+    static func powerOfTwo<V: ElementaryLanes>(_ high: V, _ low: V) -> (value: V, shifted: V.Bits) {
         let t = high + roundingShift
         let n = t - roundingShift
         let r = ((high - n) + low) * 0x1.62e42fefa39efp-1
-        let rest = r + (r * r) * exponentialTail(r)
-        return scale(rest + 1, shifted: t.bits)
+        return ((r + (r * r) * exponentialTail(r)) + 1, t.bits)
     }
 
-    /// xʸ for positive normal x and |y| < 2^64.
+    /// Whether 2^high is a normal number with room to spare.
     @inlinable @inline(__always)
-    static func ordinaryPower<V: ElementaryLanes>(_ x: V, _ y: V) -> V {
-        let (n, m) = splitExponent(x)
-        let (head, tail) = logarithmBaseTwo(n: n, m: m)
-        return powerOfTwo(y, head: head, tail: tail)
+    static func isOrdinaryExponent<V: ElementaryLanes>(_ high: V) -> V.Choice {
+        high.size.isBelow(V(every: 1020))
     }
 
     /// xʸ where a base is not positive and normal or an exponent is huge, as IEEE 754-2019 section 9.2.1 has it.
@@ -83,7 +82,11 @@ extension Elementary {
         let isSmall = size < Double.leastNormalMagnitude
         let (n, m) = splitExponent(isSmall ? size * 0x1p54 : size)
         let (head, tail) = logarithmBaseTwo(n: isSmall ? n - 54 : n, m: m)
-        return sign * powerOfTwo(y, head: head, tail: tail)
+        let (high, low) = exponentOfPower(y, head: head, tail: tail)
+        if high > 1100 { return .infinity * sign }
+        if high < -1100 { return 0 * sign }
+        let (value, shifted) = powerOfTwo(high, low)
+        return sign * scale(value, shifted: shifted)
     }
 
     @inlinable @inline(__always)
@@ -91,19 +94,17 @@ extension Elementary {
         let least = V(every: Double.leastNormalMagnitude)
         let greatest = V(every: Double.greatestFiniteMagnitude)
         let ordinaryBase = V.both(least.isAtMost(x), x.isAtMost(greatest))
-        let ordinary = V.both(ordinaryBase, y.size.isBelow(V(every: 0x1p64)))
-        var result = ordinaryPower(x, y)
+        let (n, m) = splitExponent(x)
+        let (head, tail) = logarithmBaseTwo(n: n, m: m)
+        let (high, low) = exponentOfPower(y, head: head, tail: tail)
+        let (value, shifted) = powerOfTwo(high, low)
+        // A base near 1 lets a huge exponent, whose tail would be out of range, have an ordinary power.
+        let ordinaryExponent = V.both(isOrdinaryExponent(high), y.size.isBelow(V(every: 0x1p64)))
+        let ordinary = V.both(ordinaryBase, ordinaryExponent)
+        var result = V(bits: value.bits.adding(shifted.shiftedUp(by: 52)))
         if !V.holdsEverywhere(ordinary) {
-            result.repair(unless: ordinary) { unusualPower(x.value(lane: $0), y.value(lane: $0)) }
+            result = result.repaired(unless: ordinary, x, y, unusualPower)
         }
         return result
-    }
-}
-
-extension ElementaryLanes {
-    /// ±1100 with the sign of this value.
-    @inlinable @inline(__always)
-    var clippedTo1100: Self {
-        Self(bits: Self(every: 1100).bits.united(with: signBits))
     }
 }

@@ -14,6 +14,19 @@ extension Elementary {
             self.low = low
             self.quadrant = quadrant
         }
+
+        /// The unusual lanes reduced in multiple precision, out of line and through memory.
+        @inlinable @inline(never)
+        mutating func repair(unless ordinary: inout V.Choice, _ size: inout V) {
+            var quadrants = V(bits: quadrant)
+            for lane in 0..<V.lanes where !V.holds(ordinary, lane: lane) {
+                let exact = reduceLargeAngle(size.value(lane: lane))
+                r.set(exact.r, lane: lane)
+                low.set(exact.low, lane: lane)
+                quadrants.set(Double(bitPattern: exact.quadrant), lane: lane)
+            }
+            quadrant = quadrants.bits
+        }
     }
 
     /// Cody and Waite's reduction in three parts for 0 ≤ x < 2^20, where n times the first two parts is exact.
@@ -37,14 +50,9 @@ extension Elementary {
         let clear = V.either(V(every: 0x1p-20).isAtMost(angle.r.size), size.isBelow(V(every: 0.75)))
         let ordinary = V.both(size.isBelow(V(every: 0x1p20)), clear)
         if !V.holdsEverywhere(ordinary) {
-            var quadrants = V(bits: angle.quadrant)
-            for lane in 0..<V.lanes where !V.holds(ordinary, lane: lane) {
-                let exact = reduceLargeAngle(size.value(lane: lane))
-                angle.r.set(exact.r, lane: lane)
-                angle.low.set(exact.low, lane: lane)
-                quadrants.set(Double(bitPattern: exact.quadrant), lane: lane)
-            }
-            angle.quadrant = quadrants.bits
+            var (copy, choice, sizes) = (angle, ordinary, size)
+            copy.repair(unless: &choice, &sizes)
+            angle = copy
         }
         return angle
     }
