@@ -51,7 +51,7 @@ let package = Package(
         .target(
             name: "Production",
             dependencies: [
-                "Configuration", "Generation", "Simulation", "Datasets",
+                "EventModel", "Configuration", "Generation", "Simulation", "Datasets",
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: optimised),

@@ -143,3 +143,12 @@ extension Section {
         return "outside \(low) to \(high)"
     }
 }
+
+extension Section {
+    /// Reports a text that is none of the known ones, with the nearest.
+    public func reportUnknownChoice(_ key: String, _ text: String, among known: [String]) {
+        report(
+            "unknown-choice", at: key, "`\(text.shortened())` is none of the choices",
+            remedy: Suggestion.remedy(for: text, known: known, what: "choose from"))
+    }
+}
