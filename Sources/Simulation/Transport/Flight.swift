@@ -13,7 +13,7 @@ struct Flight: ~Copyable {
     let isElectron: Bool
     /// ns.
     var time: Double
-    var stream: RandomStream
+    var stream: BufferedStream
     var energy: Double
     /// ln βγ, kept up to date.
     var logBetaGamma: Double
@@ -23,7 +23,7 @@ struct Flight: ~Copyable {
 
     init(
         helix: Helix, momentum: Double, mass: Double, charge: Double, isElectron: Bool, time: Double,
-        stream: consuming RandomStream
+        stream: consuming BufferedStream
     ) {
         self.helix = helix
         self.momentum = momentum
@@ -158,8 +158,8 @@ extension TrackerTransport {
     private func interact(_ flight: inout Flight, _ passage: Passage, _ slab: SlabConstants) -> Bool {
         if settings.scattering {
             let angle = MultipleScattering.projectedAngle(passage, slab)
-            let (first, second) = flight.stream.normalPair()
-            flight.deflect(angle * first, angle * second)
+            let first = angle * flight.stream.normal()
+            flight.deflect(first, angle * flight.stream.normal())
         }
         guard settings.energyLoss else { return true }
         return flight.lose(Ionisation.meanLoss(passage, slab), stoppingMomentum: settings.stoppingMomentum)

@@ -82,7 +82,7 @@ public final class TrackerTransport: Sendable {
         var flight = Flight(
             helix: helix, momentum: momentum, mass: mass, charge: charge,
             isElectron: abs(event.particles.pdgID[i]) == 11, time: event.vertices.t[vertex],
-            stream: RandomStream(seed: seed, event: event.eventNumber, stage: .transport, identity: UInt64(i)))
+            stream: BufferedStream(seed: seed, event: event.eventNumber, stage: .transport, identity: UInt64(i)))
         let fate = fly(&flight, particle: Int32(i), into: &output.steps)
         return fate == .failed ? fail(i, .tooManySteps, &output) : fate
     }
