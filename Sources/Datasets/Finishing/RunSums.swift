@@ -31,7 +31,9 @@ struct RunSums: Equatable, Sendable {
             for i in 0..<count {
                 let process = Int(ids[i])
                 guard process >= 0 && process < processCount else {
-                    throw DatasetError(.corrupt, path: path, reason: "event \(first + i) has process \(process), unknown")
+                    throw DatasetError(
+                        .corrupt, path: path, reason: "event row \(first + i) has process \(process), which has no name"
+                    )
                 }
                 for w in 0..<weightCount { self.weights[process * weightCount + w] += values[i * weightCount + w] }
                 self.tried[process] += Int64(attempts[i])

@@ -39,9 +39,9 @@ extension HDF5File {
 
     private func openDataset(_ name: String) throws(DatasetError) -> HDF5ID {
         chdf5_silence()
-        let id = H5Dopen2(try object("/").id, name, chdf5_default())
-        if id < 0 { throw DatasetError(.corrupt, path: path, reason: "there is no dataset \(name)") }
-        return HDF5ID(id, closing: H5Dclose)
+        let dataset = H5Dopen2(id, name, chdf5_default())
+        if dataset < 0 { throw DatasetError(.corrupt, path: path, reason: "there is no dataset \(name)") }
+        return HDF5ID(dataset, closing: H5Dclose)
     }
 
     private func storedType(_ type: borrowing HDF5ID, _ name: String) throws(DatasetError) -> StoredType {

@@ -30,6 +30,8 @@ enum AttributeValue: Sendable, Equatable {
 struct HDF5File: ~Copyable {
     let path: String
     private let file: HDF5ID
+    /// Open as long as this value lives.
+    var id: hid_t { file.id }
 
     enum Access { case read, create(userBlock: Int) }
 

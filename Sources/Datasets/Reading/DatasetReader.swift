@@ -32,11 +32,11 @@ public final class DatasetReader {
         let plain = try FileDescriptor(path, .read)
         userBlock = try UserBlock(readingFrom: plain)
         byteCount = try plain.size()
-        if byteCount != UserBlock.byteCount + userBlock.contentByteCount {
+        let expected = userBlock.contentByteCount.addingReportingOverflow(UserBlock.byteCount)
+        if expected.overflow || byteCount != expected.partialValue {
             throw DatasetError(
                 .corrupt, path: path,
-                reason: "the file has \(byteCount) bytes instead of \(UserBlock.byteCount + userBlock.contentByteCount); "
-                    + "it was cut or added to")
+                reason: "the file has \(byteCount) bytes instead of \(expected.partialValue); it was cut or added to")
         }
         let file = try HDF5File(path, .read)
         do throws(DatasetError) {

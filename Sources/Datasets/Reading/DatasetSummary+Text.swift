@@ -26,7 +26,9 @@ extension DatasetSummary {
             "licence     \(licence)",
             "sha256      \(sha256) (after the user block)",
         ]
-        if transportFailures > 0 { lines.append("failures    \(transportFailures) particles not transported to their end") }
+        if transportFailures > 0 {
+            lines.append("failures    \(transportFailures) particles not transported to their end")
+        }
         lines += ["", "process                          label   events      tried   sum of \(weightNames[0]) (pb)"]
         for process in processes {
             lines.append(

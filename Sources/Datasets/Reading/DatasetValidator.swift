@@ -47,7 +47,8 @@ public enum DatasetValidator {
         let size = try plain.size()
         let digest = try UserBlock.digest(of: plain, byteCount: size)
         report.add(
-            "file_digest", problem: digest == block.digest ? nil : "SHA-256 is \(digest), the user block says \(block.digest)",
+            "file_digest",
+            problem: digest == block.digest ? nil : "SHA-256 is \(digest), the user block says \(block.digest)",
             detail: digest)
         let reader: DatasetReader
         do throws(DatasetError) {

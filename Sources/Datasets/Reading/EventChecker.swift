@@ -125,7 +125,8 @@ struct EventChecker {
                 if parents[i] < -1 || Int(parents[i]) >= range.count || Int(parents[i]) == row {
                     note("references", "particle \(row) of event row \(event) has parent \(parents[i])")
                 }
-                if storesVertices ? vertices[i] < 0 || Int(vertices[i]) >= block.vertexCount(event) : vertices[i] != -1 {
+                let vertex = Int(vertices[i])
+                if storesVertices ? vertex < 0 || vertex >= block.vertexCount(event) : vertex != -1 {
                     note("references", "particle \(row) of event row \(event) has vertex \(vertices[i])")
                 }
             }
@@ -134,8 +135,8 @@ struct EventChecker {
                 counted[Int(mainParticle[i])] += 1
             }
             for i in range where counted[i - range.lowerBound] != hits[i] {
-                note("hit_counts", "particle \(i - range.lowerBound) of event row \(event) has \(hits[i]) hits, not "
-                    + "\(counted[i - range.lowerBound])")
+                let row = i - range.lowerBound
+                note("hit_counts", "particle \(row) of event row \(event) has \(hits[i]) hits, not \(counted[row])")
             }
         }
         try checkShell(rows)

@@ -90,7 +90,8 @@ public struct DatasetDescription: Codable, Sendable, Equatable {
         if provenance.eventCount < 0 || provenance.firstEvent < 0 { return "the event range is negative" }
         var seen: Set<String> = []
         for text in provenance.texts {
-            let isPlain = !text.name.isEmpty && text.name.first != "."
+            let isPlain =
+                !text.name.isEmpty && text.name.first != "."
                 && text.name.utf8.allSatisfy { c in
                     (c >= 0x30 && c <= 0x39) || (c >= 0x41 && c <= 0x5A) || (c >= 0x61 && c <= 0x7A)
                         || c == 0x2E || c == 0x5F || c == 0x2D

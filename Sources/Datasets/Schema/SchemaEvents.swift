@@ -55,7 +55,7 @@ extension Schema {
             Column("pdg_id", .int32, "1", "PDG Monte Carlo number"),
             Column("parent", .int32, "1", "Event-local row of the mother, -1 none"),
             Column("vertex", .int32, "1", "Event-local row in /vertices of the production vertex, -1 if not stored"),
-            Column("status", .int8, "1", "1 final, 2 decayed by the generator, 3 hard process, 4 made by the transport"),
+            Column("status", .int8, "1", "1 final, 2 decayed by the generator, 3 hard process, 4 secondary"),
             Column(
                 "fate", .int8, "1",
                 "0 not transported, 1 left the detector, 2 stopped, 3 limit of turns or path, 4 failed, "

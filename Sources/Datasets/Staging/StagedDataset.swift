@@ -135,7 +135,8 @@ public final class StagedDataset: @unchecked Sendable {
         if batch.eventCount == 0 { return }
         precondition(batch.layout == layout, "the batch has other columns than the dataset")
         if hasFailed {
-            throw DatasetError(.inputOutput, path: folder, reason: "an earlier batch could not be written; resume the run")
+            throw DatasetError(
+                .inputOutput, path: folder, reason: "an earlier batch could not be written; resume the run")
         }
         let end = description.provenance.firstEvent + description.provenance.eventCount
         if batch.firstEvent != nextEvent || batch.nextEvent > end {
@@ -179,7 +180,8 @@ public final class StagedDataset: @unchecked Sendable {
         do {
             return String(decoding: try encoder.encode(description), as: UTF8.self) + "\n"
         } catch {
-            throw DatasetError(.badRequest, path: path, reason: "the description of the run holds a number that is not finite")
+            throw DatasetError(
+                .badRequest, path: path, reason: "the description of the run holds a number that is not finite")
         }
     }
 }

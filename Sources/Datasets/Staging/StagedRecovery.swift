@@ -34,7 +34,8 @@ enum StagedRecovery {
             let path = folder + "/" + column.fileName
             // A column that was never created is empty; appending creates it.
             if !FileSystem.exists(path) && state.columns[i].length == 0 { continue }
-            try FileDescriptor(path, .readWrite).truncate(to: state.columns[i].length)
+            let file = try FileDescriptor(path, .readWrite)
+            if try file.size() != state.columns[i].length { try file.truncate(to: state.columns[i].length) }
         }
         try journal.truncate(to: whole > 0 ? ends[whole - 1] : header.utf8.count)
         return state

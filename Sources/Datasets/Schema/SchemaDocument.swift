@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+extension Schema {
+    /// The schema as the document `Datasets/SCHEMA.md`.
+    public var document: String {
+        var text = """
+            # Eidolon dataset, schema \(version)
+
+            This page is made from the schema in `Sources/Datasets/Schema`, and a test compares the two; \
+            `EIDOLON_UPDATE_SCHEMA=1 swift test --filter SchemaTests` writes it anew. \
+            Readers accept every earlier schema and refuse later ones.
+
+            ## The file
+
+            A dataset is one HDF5 file. Its first 512 bytes, the user block, are text filled up with zeros:
+
+            ```
+            \(FormatVersion.name) <schema version>
+            bytes <length of what follows the block>
+            sha256 <SHA-256 of what follows the block, hexadecimal>
+            ```
+
+            - Numbers are little endian and of the width given below. Units: millimetres, GeV, nanoseconds, tesla, \
+            the elementary charge; momenta in GeV/c.
+            - Every column is one dataset with one row per row of its table, and has the attributes `units`, \
+            `description` and `sha256_tree`: the SHA-256 over the SHA-256 of each block of 65,536 rows, hexadecimal.
+            - A ragged table has a dataset `offsets`: the rows of event (or hit) i are `offsets[i]` to \
+            `offsets[i + 1] - 1`.
+            - References are event-local: row r of an event is row `offsets[i] + r` of the table.
+            - Data are contiguous, so a column can be mapped into memory at its dataset's offset; in a compressed file \
+            (shuffle and deflate, chunks of at most 128 KiB) they are not.
+            - `float32` carries measured and kinematic quantities (relative precision 6e-8); `float64` carries event \
+            weights, hit weights and vertices.
+
+            Attributes of the file: `format` = `\(FormatVersion.name)`, `schema_version`, `model_revision` (physics \
+            and algorithms), `licence`.
+            `/events` has `sum_of_weights` (processes x weights, pb), `tried` and `passed` (per process; events with \
+            an unusable input record do not pass). `/events/process_id` has `names` and `labels` (the class of each \
+            process), `/events/weights` has `names`, `/events/label` and `/labels/event_class/label` have `values` and \
+            `names`. `/geometry` has `name` and `field_z` in tesla; `/geometry/layers/layer_id` has `names`.
+
+            `/provenance` holds all that determines the bytes: the texts `plan` and `texts/NAME` (recipe, geometry, \
+            cards) as fixed-length UTF-8, and the attributes `plan_hash`, `seed`, `first_event`, `event_count`.
+
+            ## Tables
+
+            """
+        for table in tables {
+            text += "\n### `/\(table.path)`\n\n\(table.description). \(table.rowsText)"
+            if table.isOptional { text += " Optional." }
+            text += "\n\n| column | type | units | description |\n|---|---|---|---|\n"
+            for column in (table.hasOffsets ? [table.offsetsColumn] : []) + table.columns {
+                let type = column.type.rawValue + (column.components == .weights ? " x weights" : "")
+                text += "| `\(column.name)` | \(type) | \(column.units) | \(column.description) |\n"
+            }
+        }
+        return text
+    }
+}
+
+extension Schema.Table {
+    /// A sentence that says what a row is.
+    fileprivate var rowsText: String {
+        switch rows {
+        case .event: "One row per event."
+        case .withinEvent: "Ragged within events."
+        case .within(let parent): "Ragged within `/\(parent)`."
+        case .file: "Belongs to the whole file."
+        }
+    }
+}
