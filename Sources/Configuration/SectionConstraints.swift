@@ -35,7 +35,9 @@ extension Section {
     }
 
     /// Two numbers of which the first must not be larger; equal ones are allowed unless `strictly`.
-    public func ordered(_ low: (key: String, value: Double), _ high: (key: String, value: Double), strictly: Bool = false) {
+    public func ordered(
+        _ low: (key: String, value: Double), _ high: (key: String, value: Double), strictly: Bool = false
+    ) {
         guard !isWrong(low.key), !isWrong(high.key) else { return }
         guard strictly ? low.value >= high.value : low.value > high.value else { return }
         let place = has(high.key) ? high.key : low.key

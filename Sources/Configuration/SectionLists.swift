@@ -55,7 +55,8 @@ extension Section {
         case .list(let list): items = list
         case .scalar where !node.isNull: items = [node]
         default:
-            report("wrong-type", at: key, "a list of texts is wanted, \(node.summary) is here", remedy: "write `[a, b]`")
+            report(
+                "wrong-type", at: key, "a list of texts is wanted, \(node.summary) is here", remedy: "write `[a, b]`")
             return harmless
         }
         guard !items.isEmpty else {

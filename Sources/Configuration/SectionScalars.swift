@@ -121,7 +121,8 @@ extension Section {
         switch NumberText.read(text) {
         case .notANumber(let reason):
             return .failure(
-                Mistake(code: "wrong-type", problem: "a finite number is wanted, \(node.summary) is here", reason: reason))
+                Mistake(
+                    code: "wrong-type", problem: "a finite number is wanted, \(node.summary) is here", reason: reason))
         case .unrepresentable:
             return .failure(Mistake(code: "out-of-range", problem: "\(text) is too large or too small to compute with"))
         case .number(let number):
@@ -140,5 +141,14 @@ extension Section {
         if range.upperBound >= huge { return "below \(low), the smallest value allowed" }
         if range.lowerBound <= -huge { return "above \(high), the largest value allowed" }
         return "outside \(low) to \(high)"
+    }
+}
+
+extension Section {
+    /// Reports a text that is none of the known ones, with the nearest.
+    public func reportUnknownChoice(_ key: String, _ text: String, among known: [String]) {
+        report(
+            "unknown-choice", at: key, "`\(text.shortened())` is none of the choices",
+            remedy: Suggestion.remedy(for: text, known: known, what: "choose from"))
     }
 }

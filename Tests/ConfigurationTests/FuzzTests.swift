@@ -39,7 +39,9 @@ import Testing
         #expect(time < .seconds(1), "\(name) took \(time)")
         #expect(peakMemory() - before < 200 << 20, "\(name): \((peakMemory() - before) >> 20) MiB")
         #expect(found.map(\.description.utf8.count).reduce(0, +) < 20_000, "\(name): messages are short")
-        if ProcessInfoLite.isVerbose { print(name, time, (peakMemory() - before) >> 20, "MiB", found.first?.description ?? "accepted") }
+        if ProcessInfoLite.isVerbose {
+            print(name, time, (peakMemory() - before) >> 20, "MiB", found.first?.description ?? "accepted")
+        }
     }
 
     @Test func manyUnknownKeysGiveABoundedList() throws {

@@ -43,7 +43,7 @@ import Yams
         ("a: 1\n b: 2\n", Found("bad-yaml", 2, 3)),
         ("a:\n  b: 1\n c: 2\n", Found("bad-yaml", 3, 2)),
         ("a: \"\\q\"\n", Found("bad-yaml", 1, 5)),
-        ("a: |x\n  b\n", Found("bad-yaml", 1, 4)),
+        ("a: |x\n  b\n", Found("bad-yaml", 1, 5)),
         ("a: 1\nb\nc: 2\n", Found("bad-yaml", 3, 1)),
         ("- a\n- b\n", Found("not-a-mapping", 1)),
         ("just text\n", Found("not-a-mapping", 1)),
@@ -55,7 +55,9 @@ import Yams
     func refusesWithPlace(_ index: Int) {
         let (text, wanted) = Self.refused[index]
         let first = mistakes(text).first
-        #expect(first.map { Found($0.code, $0.line, $0.column, key: $0.key) } == wanted, "\(text): \(first?.description ?? "nothing found")")
+        #expect(
+            first.map { Found($0.code, $0.line, $0.column, key: $0.key) } == wanted,
+            "\(text): \(first?.description ?? "nothing found")")
         #expect(first?.remedy != nil, "every mistake comes with what to do")
     }
 
@@ -87,8 +89,12 @@ import Yams
         case 1: String(repeating: "{a: ", count: depth) + "1" + String(repeating: "}", count: depth) + "\n"
         case 2: (0..<depth).map { String(repeating: " ", count: $0) + "a:\n" }.joined()
         case 3: "a:\n  " + String(repeating: "- ", count: depth - 1) + "x\n"
-        case 4: (0..<depth / 2).map { String(repeating: "  ", count: $0) + ($0 == 0 ? "a:\n" : "- a:\n") }.joined() + String(repeating: "  ", count: depth / 2 - 1) + "- x\n"
-        default: "a:\n  " + String(repeating: "- ", count: depth - 1 - depth / 2) + String(repeating: "[", count: depth / 2) + String(repeating: "]", count: depth / 2) + "\n"
+        case 4:
+            (0..<depth / 2).map { String(repeating: "  ", count: $0) + ($0 == 0 ? "a:\n" : "- a:\n") }.joined()
+                + String(repeating: "  ", count: depth / 2 - 1) + "- x\n"
+        default:
+            "a:\n  " + String(repeating: "- ", count: depth - 1 - depth / 2) + String(repeating: "[", count: depth / 2)
+                + String(repeating: "]", count: depth / 2) + "\n"
         }
     }
 
@@ -111,7 +117,8 @@ import Yams
         var generator = TestGenerator(seed: 2026)
         let pieces = [
             "a:", "b: ", "- ", "-", " ", "  ", "\n", "\n  ", "\n    ", "[", "]", "{", "}", ",", ", ", ": ", ":", "'",
-            "\"", "\\", "#", " # ", "|", ">", "|-\n", "x", "1", "''", "---", "k: v\n", "- k: v\n", "\n- ", "? ", "[]", "[a: ", "[b: [",
+            "\"", "\\", "#", " # ", "|", ">", "|-\n", "x", "1", "''", "---", "k: v\n", "- k: v\n", "\n- ", "? ", "[]",
+            "[a: ", "[b: [",
         ]
         var parsed = 0
         var worst = 0

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Configuration
+
+/// The files a plan is made of, as read.
+public struct PlanInputs: Sendable, Equatable {
+    public var recipeText: String
+    public var geometryText: String
+    /// Generator cards, by name.
+    public var cards: [Plan.Text]
+    /// Particle files in the order of the recipe.
+    public var files: [Plan.InputFile]
+
+    public init(recipeText: String, geometryText: String, cards: [Plan.Text] = [], files: [Plan.InputFile] = []) {
+        self.recipeText = recipeText
+        self.geometryText = geometryText
+        self.cards = cards
+        self.files = files
+    }
+}
+
+extension Plan {
+    /// Resolves a recipe: fills in what depends on the files, reduces paths to names, divides shares by their sum.
+    ///
+    /// - Throws: `contradiction`, `wrong-length` or `out-of-range` for what only shows with the files at hand, or when
+    ///   the recipe was not made by decoding.
+    public static func make(recipe: Recipe, inputs: PlanInputs, tables: [Table] = []) throws(Diagnostics) -> Plan {
+        var settings = recipe
+        settings.detector = lastComponent(recipe.detector)
+        if case .collisions(var processes) = settings.source {
+            let sum = processes.map(\.fraction).reduce(0, +)
+            for index in processes.indices where sum > 0 { processes[index].fraction /= sum }
+            settings.source = .collisions(processes)
+        }
+        if case .file(var file) = settings.source {
+            file.files = file.files.map(lastComponent)
+            settings.source = .file(file)
+            if settings.events == 0 { settings.events = file.files.count }
+            guard inputs.files.map(\.name) == file.files else {
+                throw mistake("wrong-length", settings, "source.file", "the particle files were not all read")
+            }
+        }
+        guard settings.events >= 1 else { throw mistake("out-of-range", settings, "events", "there are no events") }
+        if let found = settings.allContradictions().first {
+            throw mistake(found.code, settings, found.key, found.problem)
+        }
+        let texts =
+            [
+                Text(name: recipeTextName, text: inputs.recipeText),
+                Text(name: geometryTextName, text: inputs.geometryText),
+            ] + inputs.cards
+        var names: Set<String> = []
+        for text in texts where !Recipe.isPlainName(text.name) || !names.insert(text.name).inserted {
+            throw mistake("bad-card", settings, text.name, "this is not a plain name, or two texts have it")
+        }
+        return try Plan(settings: settings, texts: texts, inputs: inputs.files, tables: []).adding(tables: tables)
+    }
+
+    private static func mistake(_ code: String, _ recipe: Recipe, _ key: String, _ problem: String) -> Diagnostics {
+        Diagnostics([Diagnostic(code: code, file: recipe.name, key: key, problem: problem)])
+    }
+
+    static func lastComponent(_ path: String) -> String {
+        path.split(separator: "/").last.map(String.init) ?? path
+    }
+}
+
+extension Recipe {
+    /// The contradictions of this recipe and of all groups within it.
+    func allContradictions() -> [Contradiction] {
+        var found = contradictions() + collisions.contradictions() + splits.contradictions()
+        switch source {
+        case .collisions(let processes): found += processes.flatMap { $0.contradictions() }
+        case .gun(let gun): found += gun.contradictions()
+        case .file(let file): found += file.contradictions()
+        }
+        return found
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+extension Recipe {
+    /// The machine: energy, pile-up and luminous region.
+    public struct Collisions: Sendable, Equatable {
+        /// Proton-proton energy in the centre of mass, TeV; 0.9...100.
+        public var sqrtS = 13.6
+        public var pileUp = PileUp()
+        public var beamSpot = BeamSpot()
+        public init() {}
+    }
+
+    /// Minimum-bias collisions of the same crossing, laid over every event.
+    public struct PileUp: Sendable, Equatable {
+        /// Mean of the Poisson number of additional collisions; 0...1000.
+        public var mean = 0.0
+        /// Particles of these collisions beyond this |pseudorapidity| are left out; nil keeps all.
+        public var maximumAbsEta: Double?
+        public init() {}
+    }
+
+    /// Where and when collisions happen: four independent normal distributions.
+    ///
+    /// By default the region of the ColliderML data sets: 12.5 micrometres across, 55.5 mm along, 0.185 ns.
+    public struct BeamSpot: Sendable, Equatable {
+        /// Mean x, y, z in mm.
+        public var position = [0.0, 0.0, 0.0]
+        /// Mean time in ns.
+        public var time = 0.0
+        /// Standard deviations of x, y, z in mm; 0 for a fixed value.
+        public var sigma = [0.0125, 0.0125, 55.5]
+        /// Standard deviation of the time in ns.
+        public var sigmaTime = 0.185
+        public init() {}
+
+        /// The origin at time 0, without spread.
+        public static let origin: BeamSpot = {
+            var spot = BeamSpot()
+            spot.sigma = [0, 0, 0]
+            spot.sigmaTime = 0
+            return spot
+        }()
+    }
+}
+
+extension Recipe.Collisions: RecipePart {
+    mutating func visit<Fields: RecipeFields>(_ fields: inout Fields) {
+        fields.number("sqrt_s_TeV", &sqrtS, in: 0.9...100)
+        fields.part("pile_up", &pileUp)
+        fields.part("beam_spot", &beamSpot)
+    }
+}
+
+extension Recipe.PileUp: RecipePart {
+    static var shorthand: String? { "mean" }
+
+    mutating func visit<Fields: RecipeFields>(_ fields: inout Fields) {
+        fields.number("mean", &mean, in: 0...1000)
+        fields.number("max_abs_eta", &maximumAbsEta, in: 0.1...20)
+    }
+}
+
+extension Recipe.BeamSpot: RecipePart {
+    mutating func visit<Fields: RecipeFields>(_ fields: inout Fields) {
+        fields.numbers("position_mm", &position, in: -10_000...10_000)
+        fields.number("time_ns", &time, in: -1000...1000)
+        fields.numbers("sigma_mm", &sigma, in: 0...1000)
+        fields.number("sigma_t_ns", &sigmaTime, in: 0...100)
+    }
+}

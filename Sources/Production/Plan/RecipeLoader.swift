@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Configuration
+
+/// Reads recipes: the file, the values of `--set`, the geometry and the particle files it names.
+public struct RecipeLoader: Sendable {
+    /// A geometry's text, given its name or path and the directories to look in.
+    public typealias GeometryFinder =
+        @Sendable (_ nameOrPath: String, _ directories: [String]) throws(Diagnostics) -> Geometry
+
+    public struct Geometry: Sendable, Equatable {
+        /// The file's path, for messages.
+        public var file: String
+        public var text: String
+        public init(file: String, text: String) {
+            self.file = file
+            self.text = text
+        }
+    }
+
+    /// Largest recipe and geometry, bytes.
+    public static let textLimit = 1 << 20
+    /// Largest particle file, bytes.
+    public static let particleFileLimit = 1 << 30
+
+    public var context: RecipeContext
+    /// Where geometries are looked for by name.
+    public var geometryDirectories: [String]
+    public var findGeometry: GeometryFinder
+
+    public init(
+        geometryDirectories: [String] = ["Geometries"], context: RecipeContext = RecipeContext(),
+        findGeometry: @escaping GeometryFinder = RecipeLoader.findGeometryFile
+    ) {
+        self.geometryDirectories = geometryDirectories
+        self.context = context
+        self.findGeometry = findGeometry
+    }
+
+    /// Reads a recipe file and everything it names.
+    /// - Throws: all mistakes of the recipe; a file that is missing is reported at the key that names it.
+    public func load(path: String, overrides: [Override] = []) throws(Diagnostics) -> LoadedRecipe {
+        let text = try TextFile.read(path: path, limit: Self.textLimit)
+        return try load(text: text, file: path, overrides: overrides)
+    }
+
+    /// As `load(path:overrides:)`, with the recipe's text at hand; `file` names its place.
+    public func load(text: String, file: String, overrides: [Override] = []) throws(Diagnostics) -> LoadedRecipe {
+        let collector = DiagnosticCollector()
+        let (recipe, root) = try decode(text: text, file: file, overrides: overrides, collector: collector)
+        let directory = Self.directory(of: file)
+        var loaded = LoadedRecipe(recipe: recipe, file: file, text: text)
+        if !root.isWrong("detector") {
+            do throws(Diagnostics) {
+                loaded.geometry = try findGeometry(
+                    Self.resolved(geometry: recipe.detector, in: directory), geometryDirectories)
+            } catch {
+                Self.report(error, at: "detector", in: root)
+            }
+        }
+        if case .file(let source) = recipe.source, !root.isWrong("source") {
+            for name in source.files {
+                let path = Self.joined(directory, name)
+                do throws(Diagnostics) {
+                    let digest = try SHA256Text.digest(ofFile: path, limit: Self.particleFileLimit)
+                    loaded.inputPaths.append(path)
+                    loaded.inputs.append(
+                        Plan.InputFile(
+                            name: Plan.lastComponent(name), byteCount: digest.byteCount, sha256: digest.sha256))
+                } catch {
+                    Self.report(error, at: "source", in: root)
+                }
+            }
+        }
+        try collector.check()
+        loaded.warnings = collector.sorted
+        return loaded
+    }
+
+    /// Reads a recipe without the files it names.
+    public func decode(text: String, file: String, overrides: [Override] = []) throws(Diagnostics) -> Recipe {
+        let collector = DiagnosticCollector()
+        let (recipe, _) = try decode(text: text, file: file, overrides: overrides, collector: collector)
+        try collector.check()
+        return recipe
+    }
+
+    private func decode(
+        text: String, file: String, overrides: [Override], collector: DiagnosticCollector
+    ) throws(Diagnostics) -> (Recipe, Section) {
+        let node = try YAMLReader.read(text: text, file: file).applying(overrides)
+        let root = Section(node, collector: collector)
+        var recipe = Recipe()
+        RecipeDecoder.read(&recipe, from: root, names: context)
+        return (recipe, root)
+    }
+
+    /// What is wrong with a file that a key names, at the key.
+    private static func report(_ error: Diagnostics, at key: String, in root: Section) {
+        for mistake in error.all {
+            root.report(
+                mistake.code, at: key, "\(mistake.file): \(mistake.problem)", reason: mistake.reason,
+                remedy: mistake.remedy)
+        }
+    }
+
+    // MARK: Paths
+
+    /// Paths of geometry files are relative to the recipe; plain names are not paths.
+    private static func resolved(geometry: String, in directory: String) -> String {
+        isPath(geometry) ? joined(directory, geometry) : geometry
+    }
+
+    private static func isPath(_ geometry: String) -> Bool {
+        geometry.contains("/") || geometry.hasSuffix(".yaml") || geometry.hasSuffix(".yml")
+    }
+
+    private static func directory(of file: String) -> String {
+        file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
+    }
+
+    private static func joined(_ directory: String, _ path: String) -> String {
+        path.hasPrefix("/") ? path : directory + path
+    }
+
+    /// Looks for `NAME.yaml` in the directories, or reads the path.
+    public static let findGeometryFile: GeometryFinder = { (name, directories) throws(Diagnostics) -> Geometry in
+        if isPath(name) { return Geometry(file: name, text: try TextFile.read(path: name, limit: textLimit)) }
+        for directory in directories {
+            let path = "\(directory)/\(name).yaml"
+            do throws(Diagnostics) {
+                return Geometry(file: path, text: try TextFile.read(path: path, limit: textLimit))
+            } catch {
+                guard error.all.first?.code == "missing-file" else { throw error }
+            }
+        }
+        throw Diagnostics([
+            Diagnostic(
+                code: "missing-geometry", file: name, problem: "there is no such geometry",
+                reason: "looked in \(directories.joined(separator: ", "))",
+                remedy: "`eidolon geometry list` names those there are; or give the path of a geometry file")
+        ])
+    }
+}
+
+/// A recipe with the files it names.
+public struct LoadedRecipe: Sendable, Equatable {
+    public var recipe: Recipe
+    /// Path of the recipe, for messages.
+    public var file: String
+    public var text: String
+    public var geometry = RecipeLoader.Geometry(file: "", text: "")
+    /// Where the particle files are, in the order of `recipe.source`; paths never reach the plan.
+    public var inputPaths: [String] = []
+    public var inputs: [Plan.InputFile] = []
+    public var warnings: [Diagnostic] = []
+
+    /// The plan, with the generator's cards.
+    public func plan(cards: [Plan.Text] = [], tables: [Plan.Table] = []) throws(Diagnostics) -> Plan {
+        let inputs = PlanInputs(recipeText: text, geometryText: geometry.text, cards: cards, files: inputs)
+        return try Plan.make(recipe: recipe, inputs: inputs, tables: tables)
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+extension Recipe {
+    /// How particles are taken through the detector.
+    public struct Simulation: Sendable, Equatable {
+        /// Charged particles below this transverse momentum are not followed, GeV/c.
+        public var minimumPT = 0.1
+        /// Nor those beyond this |pseudorapidity|.
+        public var maximumAbsEta = 4.0
+        /// Multiple scattering.
+        public var scattering = true
+        public var energyLoss = true
+        /// Full turns in the field after which a looping particle is given up and counted.
+        public var maximumTurns = 2.0
+        /// Path in mm after which a particle is given up and counted.
+        public var maximumPath = 20_000.0
+        /// Momentum below which a particle counts as stopped, GeV/c.
+        public var stoppingMomentum = 0.005
+        public init() {}
+    }
+
+    /// What of an event is stored.
+    ///
+    /// Particles that contributed to a hit or failed in the transport, and all ancestors of stored particles, are
+    /// stored whatever the thresholds.
+    public struct Keep: Sendable, Equatable {
+        /// Particles below are not stored for their own sake, GeV/c.
+        public var minimumPT = 0.0
+        /// Particles beyond this |pseudorapidity| are not stored for their own sake; nil for no limit.
+        public var maximumAbsEta: Double?
+        public var neutral = true
+        /// Partons and resonances of the hard process are always stored.
+        public var hardProcess = true
+        /// Whether the tables are written.
+        public var vertices = true
+        public var cells = true
+        public var hitParticles = true
+        public init() {}
+    }
+
+    /// How the dataset is written.
+    public struct Output: Sendable, Equatable {
+        public enum Compression: String, Sendable, CaseIterable {
+            /// Contiguous columns, which can be mapped into memory; the file's bytes are promised.
+            case none
+            /// For archives; the columns' digests are promised, not the file's bytes.
+            case deflate
+        }
+        public var compression = Compression.none
+        public init() {}
+    }
+}
+
+extension Recipe.Simulation: RecipePart {
+    mutating func visit<Fields: RecipeFields>(_ fields: inout Fields) {
+        fields.number("min_pT_GeV", &minimumPT, in: 0.001...1000)
+        fields.number("max_abs_eta", &maximumAbsEta, in: 0.1...10)
+        fields.flag("scattering", &scattering)
+        fields.flag("energy_loss", &energyLoss)
+        fields.number("max_turns", &maximumTurns, in: 0.1...1000)
+        fields.number("max_path_mm", &maximumPath, in: 1...1e6)
+        fields.number("stop_p_GeV", &stoppingMomentum, in: 1e-6...10)
+    }
+}
+
+extension Recipe.Keep: RecipePart {
+    mutating func visit<Fields: RecipeFields>(_ fields: inout Fields) {
+        fields.number("min_pT_GeV", &minimumPT, in: 0...1000)
+        fields.number("max_abs_eta", &maximumAbsEta, in: 0.1...20)
+        fields.flag("neutral", &neutral)
+        fields.flag("hard_process", &hardProcess)
+        fields.flag("vertices", &vertices)
+        fields.flag("cells", &cells)
+        fields.flag("hit_particles", &hitParticles)
+    }
+}
+
+extension Recipe.Output: RecipePart {
+    mutating func visit<Fields: RecipeFields>(_ fields: inout Fields) {
+        fields.choice("compression", &compression)
+    }
+}
