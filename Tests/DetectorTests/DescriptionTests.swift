@@ -177,4 +177,26 @@ struct DescriptionTests {
         let expected = 2 * Double.pi * 121 / (39.2 - overlap)
         #expect(Double(count) >= expected - 0.5 && Double(count) <= expected + 1.5)
     }
+
+    /// The examples of the schema document, put together with what they leave out.
+    @Test func theExamplesOfTheDocumentAreRead() throws {
+        let document = try TextFile.read(path: GeometrySupport.geometries + "/README.md", limit: 100_000)
+        let blocks = document.split(separator: "```").enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
+        #expect(blocks.count == 2)
+        let examples = blocks.map { $0.drop { $0 != "\n" } }.joined()
+        let text = Self.small.replacingOnly("  foam: {", with: "  coil: {")
+            .replacingOnly("beam_pipe: {", with: "x: {").split(separator: "\n").filter {
+                !$0.hasPrefix("x: ") && !$0.hasPrefix("materials") && !$0.hasPrefix("  coil")
+                    && !$0.hasPrefix("passive") && !$0.contains("shell") && !$0.contains("support:")
+            }.joined(separator: "\n").replacingOnly("half_length: 900", with: "half_length: 1000")
+        let tracker = try TrackerDescription.read(text: text + examples, file: "README.md").build()
+        #expect(tracker.passive.map(\.name) == ["support tube", "bulkhead -", "bulkhead +"])
+        // The message that the document shows.
+        let message = #"detector.yaml:24:26: error[gap]: barrels[0].layers[1].radius: "#
+        #expect(document.contains(message))
+        let wrong = Self.small.replacingOnly("phi_count: 24", with: "phi_count: 17")
+        do { _ = try TrackerDescription.read(text: wrong, file: "detector.yaml") } catch {
+            #expect(document.contains(error.description), "\(error)")
+        }
+    }
 }

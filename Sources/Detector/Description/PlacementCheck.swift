@@ -93,8 +93,9 @@ struct PlacementCheck {
     }
 
     private mutating func add(_ volume: DiscsDescription) {
+        guard let innermost = volume.positions.first, let firstRing = volume.rings.first else { return }
         var one = volume
-        one.positions = [volume.positions[0]]
+        one.positions = [innermost]
         one.support = nil
         (one.negativeID, one.positiveID) = (nil, 1)
         let tracker = sample { $0.plan(one, into: &$1) }
@@ -104,12 +105,12 @@ struct PlacementCheck {
             representatives += (0..<min(12, ring.count)).map { first + $0 }
             first += ring.count
         }
-        reportCollision(tracker, representatives, volume.rings[0].place)
+        reportCollision(tracker, representatives, firstRing.place)
         let thickness = description.sensors[volume.sensor].thickness
         let (radius, z) = ModuleExtent.union(tracker.modules[...], thickness: thickness)
         for (id, side) in [(volume.negativeID, -1.0), (volume.positiveID, 1.0)] where id != nil {
             for position in volume.positions {
-                let shift = position - volume.positions[0]
+                let shift = position - innermost
                 let (low, high) = (z.lowerBound + shift, z.upperBound + shift)
                 let name = "the disc of '\(shortened(volume.name))' at z = \(DecimalText.short(side * position, 3))"
                 solids.append(
