@@ -52,7 +52,8 @@ struct TrackMLGeometryTests {
     @Test func axesAreRightHandedAndOrthonormal() throws {
         for module in try GeometrySupport.tracker("trackml").modules {
             let worst = max(
-                largest(module.u.cross(module.v) - module.w), abs(module.u.dot(module.v)), abs(module.u.dot(module.u) - 1))
+                largest(module.u.cross(module.v) - module.w), abs(module.u.dot(module.v)),
+                abs(module.u.dot(module.u) - 1))
             #expect(worst < 1e-15)
         }
     }

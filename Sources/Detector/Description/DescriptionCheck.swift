@@ -17,7 +17,8 @@ extension TrackerDescription {
         if layerCount > Limits.layers {
             found.append(
                 boundaryPlace.diagnostic(
-                    "too-many", "the detector has \(layerCount) layers", reason: "at most \(Limits.layers) are supported"))
+                    "too-many", "the detector has \(layerCount) layers",
+                    reason: "at most \(Limits.layers) are supported"))
         }
         found += ringProblems()
         guard found.isEmpty else { return found }

@@ -22,6 +22,8 @@ struct PlacementCheck {
     private let description: TrackerDescription
     private var solids: [Solid] = []
     private var found: [Diagnostic] = []
+    /// What was reported already: equal discs share one place and need one message.
+    private var reported: [(code: String, place: SourcePlace)] = []
 
     init(_ description: TrackerDescription) { self.description = description }
 
@@ -91,8 +93,9 @@ struct PlacementCheck {
     }
 
     private mutating func add(_ volume: DiscsDescription) {
+        guard let innermost = volume.positions.first, let firstRing = volume.rings.first else { return }
         var one = volume
-        one.positions = [volume.positions[0]]
+        one.positions = [innermost]
         one.support = nil
         (one.negativeID, one.positiveID) = (nil, 1)
         let tracker = sample { $0.plan(one, into: &$1) }
@@ -102,12 +105,12 @@ struct PlacementCheck {
             representatives += (0..<min(12, ring.count)).map { first + $0 }
             first += ring.count
         }
-        reportCollision(tracker, representatives, volume.rings[0].place)
+        reportCollision(tracker, representatives, firstRing.place)
         let thickness = description.sensors[volume.sensor].thickness
         let (radius, z) = ModuleExtent.union(tracker.modules[...], thickness: thickness)
         for (id, side) in [(volume.negativeID, -1.0), (volume.positiveID, 1.0)] where id != nil {
             for position in volume.positions {
-                let shift = position - volume.positions[0]
+                let shift = position - innermost
                 let (low, high) = (z.lowerBound + shift, z.upperBound + shift)
                 let name = "the disc of '\(shortened(volume.name))' at z = \(DecimalText.short(side * position, 3))"
                 solids.append(
@@ -124,50 +127,55 @@ struct PlacementCheck {
 
     // MARK: What is wrong with it
 
+    private mutating func report(
+        _ code: String, _ place: SourcePlace, _ problem: String, reason: String? = nil, remedy: String
+    ) {
+        guard !reported.contains(where: { $0.code == code && $0.place == place }) else { return }
+        reported.append((code, place))
+        found.append(place.diagnostic(code, problem, reason: reason, remedy: remedy))
+    }
+
     private mutating func reportCollision(_ tracker: Tracker, _ representatives: [Int], _ place: SourcePlace) {
         guard let layer = tracker.layers.first,
             let pair = ModuleCollision.first(among: representatives, in: layer, of: tracker)
         else { return }
         let (a, b) = (tracker.modules[pair.first].moduleID, tracker.modules[pair.second].moduleID)
-        found.append(
-            place.diagnostic(
-                "collision", "modules collide in layer '\(shortened(layer.name))'",
-                reason: "modules \(a) and \(b) fill the same space",
-                remedy: "use fewer or narrower modules, more tilt, or more stagger"))
+        report(
+            "collision", place, "modules collide in layer '\(shortened(layer.name))'",
+            reason: "modules \(a) and \(b) fill the same space",
+            remedy: "use fewer or narrower modules, more tilt, or more stagger")
     }
 
     private mutating func reportNegativeSupport(_ support: SupportDescription) {
-        found.append(
-            support.place.diagnostic(
-                "contradiction", "the support would have a negative radius", remedy: "change its offset"))
+        report(
+            "contradiction", support.place, "the support would have a negative radius", remedy: "change its offset")
     }
 
     private mutating func compare() {
         for solid in solids {
             let reach = max(-solid.z.lowerBound, solid.z.upperBound)
             if solid.radius.upperBound > description.boundaryRadius || reach > description.boundaryHalfLength {
-                found.append(
-                    solid.place.diagnostic(
-                        "outside", "\(solid.name) leaves the tracking volume",
-                        reason: "it reaches r = \(DecimalText.short(solid.radius.upperBound, 3)), "
-                            + "|z| = \(DecimalText.short(reach, 3)) mm",
-                        remedy: "enlarge tracking_volume or move it"))
+                report(
+                    "outside", solid.place, "\(solid.name) leaves the tracking volume",
+                    reason: "it reaches r = \(DecimalText.short(solid.radius.upperBound, 3)), "
+                        + "|z| = \(DecimalText.short(reach, 3)) mm",
+                    remedy: "enlarge tracking_volume or move it")
             }
             if let pipe = solids.first, description.hasBeamPipe, solid.place != pipe.place,
                 solid.radius.lowerBound < pipe.radius.lowerBound
             {
-                found.append(
-                    solid.place.diagnostic(
-                        "inside-beam-pipe", "\(solid.name) reaches into the beam pipe",
-                        reason: "it begins at r = \(DecimalText.short(solid.radius.lowerBound, 3)) mm, the pipe at "
-                            + "\(DecimalText.short(pipe.radius.lowerBound, 3)) mm",
-                        remedy: "move it out"))
+                report(
+                    "inside-beam-pipe", solid.place, "\(solid.name) reaches into the beam pipe",
+                    reason: "it begins at r = \(DecimalText.short(solid.radius.lowerBound, 3)) mm, the pipe at "
+                        + "\(DecimalText.short(pipe.radius.lowerBound, 3)) mm",
+                    remedy: "move it out")
             }
         }
         compareByZ()
     }
 
-    /// Neighbours in z are compared with each other; at most one overlap is reported for each solid.
+    /// Neighbours in z are compared with each other; at most one overlap is reported for each solid, and none where
+    /// reaching into the beam pipe was.
     private mutating func compareByZ() {
         let order = solids.indices.sorted { (solids[$0].z.lowerBound, $0) < (solids[$1].z.lowerBound, $1) }
         var firstOverlap: [Int?] = Array(repeating: nil, count: solids.count)
@@ -181,11 +189,13 @@ struct PlacementCheck {
         }
         for (later, overlap) in firstOverlap.enumerated() {
             guard let earlier = overlap else { continue }
-            let code = solids[later].isPassive && solids[earlier].isPassive ? "overlapping-material" : "overlapping-layers"
-            found.append(
-                solids[later].place.diagnostic(
-                    code, "\(solids[later].name) overlaps \(solids[earlier].name)",
-                    reason: "both fill some r and z", remedy: "move one of them"))
+            let place = solids[later].place
+            if reported.contains(where: { $0.code == "inside-beam-pipe" && $0.place == place }) { continue }
+            let isMaterial = solids[later].isPassive && solids[earlier].isPassive
+            report(
+                isMaterial ? "overlapping-material" : "overlapping-layers", place,
+                "\(solids[later].name) overlaps \(solids[earlier].name)", reason: "both fill some r and z",
+                remedy: "move one of them")
         }
     }
 }

@@ -35,4 +35,15 @@ extension Section {
     var place: SourcePlace {
         SourcePlace(file: node.file, line: node.position.line, column: node.position.column, key: path)
     }
+
+    /// A number that may be absent, then the inherited one holds. A wrong one is reported and replaced, so that
+    /// nothing else is reported for its sake.
+    func number(_ key: String, in range: ClosedRange<Double>, inheriting inherited: Double?) -> Double? {
+        value(key) == nil ? inherited : number(key, in: range)
+    }
+
+    /// A whole number that may be absent, likewise.
+    func integer(_ key: String, in range: ClosedRange<Int>, inheriting inherited: Int?) -> Int? {
+        value(key) == nil ? inherited : integer(key, in: range)
+    }
 }

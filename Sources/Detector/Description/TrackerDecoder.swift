@@ -126,8 +126,8 @@ struct TrackerDecoder {
     /// Material and thickness, the latter in mm or in radiation lengths.
     mutating func decodeSlab(_ group: Section) -> (material: Int, thickness: Double) {
         let material = materials.index(group, "material")
-        let thickness = group.optionalNumber("thickness", in: 1e-4...1e3)
-        let fraction = group.optionalNumber("radiation_lengths", in: 1e-7...10)
+        let thickness = group.number("thickness", in: 1e-4...1e3, inheriting: nil)
+        let fraction = group.number("radiation_lengths", in: 1e-7...10, inheriting: nil)
         switch (thickness, fraction) {
         case (.some(let thickness), nil): return (material, thickness)
         case (nil, .some(let fraction)): return (material, fraction * (materials.radiationLength(material) ?? 1))

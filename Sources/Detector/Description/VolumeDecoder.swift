@@ -26,17 +26,17 @@ extension TrackerDecoder {
 
         func overridden(by section: Section) -> BarrelDefaults {
             var result = self
-            result.zCount = section.optionalInteger("z_count", in: TrackerDecoder.counts) ?? zCount
-            result.halfWidth = section.optionalNumber("half_width", in: TrackerDecoder.length) ?? halfWidth
-            result.halfLength = section.optionalNumber("half_length", in: TrackerDecoder.length) ?? halfLength
+            result.zCount = section.integer("z_count", in: TrackerDecoder.counts, inheriting: zCount)
+            result.halfWidth = section.number("half_width", in: TrackerDecoder.length, inheriting: halfWidth)
+            result.halfLength = section.number("half_length", in: TrackerDecoder.length, inheriting: halfLength)
             result.tilt = section.number("tilt", in: -1.5...1.5, default: tilt)
             result.zOverlap = section.number("z_overlap", in: TrackerDecoder.shift, default: zOverlap)
             result.zStagger = section.number("z_stagger", in: TrackerDecoder.shift, default: zStagger)
             result.phiStagger = section.number("phi_stagger", in: TrackerDecoder.shift, default: phiStagger)
             result.phiStart = section.number("phi_start", in: -1...1, default: phiStart)
             result.allowsGaps = section.flag("allow_gaps", default: allowsGaps)
-            let count = section.optionalInteger("phi_count", in: TrackerDecoder.counts)
-            let overlap = section.optionalNumber("phi_overlap", in: TrackerDecoder.shift)
+            let count = section.integer("phi_count", in: TrackerDecoder.counts, inheriting: nil)
+            let overlap = section.number("phi_overlap", in: TrackerDecoder.shift, inheriting: nil)
             if count != nil && overlap != nil {
                 section.report(
                     "contradiction", at: "phi_overlap", "phi_count and phi_overlap both stand here",
@@ -110,8 +110,8 @@ extension TrackerDecoder {
     mutating func decodeDiscs(_ section: Section) -> DiscsDescription {
         let name = section.text("name")
         let ids = section.section("id")
-        let negative = ids?.optionalInteger("negative", in: Self.identifiers)
-        let positive = ids?.optionalInteger("positive", in: Self.identifiers)
+        let negative = ids?.integer("negative", in: Self.identifiers, inheriting: nil)
+        let positive = ids?.integer("positive", in: Self.identifiers, inheriting: nil)
         ids?.finish()
         if let ids, negative == nil, positive == nil, !ids.has("negative"), !ids.has("positive") {
             section.report(

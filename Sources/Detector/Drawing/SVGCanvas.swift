@@ -59,7 +59,9 @@ struct SVGCanvas {
 
     /// A path given by its commands.
     mutating func path(_ commands: String, fill: String = "none", stroke: String = "none", width: Double = 1) {
-        body += "<path d=\"\(commands)\" fill=\"\(fill)\" stroke=\"\(stroke)\" stroke-width=\"\(Self.number(width))\"/>\n"
+        body +=
+            "<path d=\"\(commands)\" fill=\"\(fill)\" stroke=\"\(stroke)\""
+            + " stroke-width=\"\(Self.number(width))\"/>\n"
     }
 
     /// A path whose colours come from the group it is in.

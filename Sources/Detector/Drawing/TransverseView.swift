@@ -34,7 +34,8 @@ struct TransverseView {
                 content.tracker.layers[$0].radius.lowerBound < content.tracker.layers[$1].radius.lowerBound
             }
             let component = innermost.map { content.componentOfLayer[$0] }
-            let inner = barrels.filter { content.componentOfLayer[$0] == component }
+            let inner =
+                barrels.filter { content.componentOfLayer[$0] == component }
                 .map { content.tracker.layers[$0].radius.upperBound }.max() ?? outermost
             if inner < 0.5 * outermost {
                 plans.append((.barrels, "Across the beam: inner barrels", 1.15 * inner))
@@ -143,7 +144,8 @@ struct TransverseView {
                 (abs(a.center.z), a.moduleID) < (abs(b.center.z), b.moduleID)
             }
             let colour = GeometryDrawing.Palette.component(component)
-            canvas.group("fill=\"\(colour)\" fill-opacity=\"0.16\" stroke=\"\(colour)\" stroke-width=\"0.8\"") { canvas in
+            canvas.group("fill=\"\(colour)\" fill-opacity=\"0.16\" stroke=\"\(colour)\" stroke-width=\"0.8\"") {
+                canvas in
                 for module in modules { canvas.outline(outline(module)) }
             }
         }

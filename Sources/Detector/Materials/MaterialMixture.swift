@@ -13,8 +13,9 @@ public enum MaterialMixture {
     /// - Parameters:
     ///   - density: g/cm³, positive.
     ///   - parts: at least one, with positive mass fractions.
-    public static func byMass(name: String, density: Double, parts: [(material: Material, fraction: Double)]) -> Material
-    {
+    public static func byMass(
+        name: String, density: Double, parts: [(material: Material, fraction: Double)]
+    ) -> Material {
         var total = 0.0
         for part in parts { total += part.fraction }
         var inverseRadiation = 0.0
