@@ -23,10 +23,13 @@ let package = Package(
         .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
         .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"])]),
+        .systemLibrary(name: "CFileSupport"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // One header of vector arithmetic, inlined into the kernels of EventModel.
+        .systemLibrary(name: "CLanes"),
 
         // Libraries, in the direction of the data.
-        .target(name: "EventModel", swiftSettings: optimised),
+        .target(name: "EventModel", dependencies: ["CLanes"], swiftSettings: optimised),
         .target(
             name: "Configuration", dependencies: [.product(name: "Yams", package: "Yams")],
             swiftSettings: optimised),
@@ -41,7 +44,8 @@ let package = Package(
         .target(
             name: "Datasets",
             dependencies: [
-                "EventModel", "Detector", "CHDF5", "CZlib", .product(name: "Crypto", package: "swift-crypto"),
+                "EventModel", "Detector", "CFileSupport", "CHDF5", "CZlib",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: optimised),
         .target(
@@ -65,7 +69,8 @@ let package = Package(
             name: "ConfigurationTests",
             dependencies: ["Configuration", "TestSupport", .product(name: "Yams", package: "Yams")]),
         .testTarget(name: "NumericsTests", dependencies: ["Numerics", "TestSupport"]),
-        .testTarget(name: "DetectorTests", dependencies: ["Detector", "TestSupport"]),
+        .testTarget(
+            name: "DetectorTests", dependencies: ["Configuration", "Detector", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "GenerationTests", dependencies: ["Generation", "TestSupport"]),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"]),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"]),

@@ -9,3 +9,6 @@
 #include <gsl/gsl_roots.h>
 #include <gsl/gsl_sf.h>
 #include <gsl/gsl_spline.h>
+
+/* Swift takes a C global for shared mutable state; a function is none. */
+static inline const gsl_root_fsolver_type *eidolon_gsl_brent(void) { return gsl_root_fsolver_brent; }

@@ -20,7 +20,7 @@ struct BruteForceNavigation {
                 let u = d.dot(module.u)
                 let v = d.dot(module.v)
                 if module.contains(u: u, v: v) {
-                    found.append(Crossing(surface: Int32(index), path: path, u: u, v: v))
+                    found.append(Crossing(surface: Int32(index), path: path, u: u, v: v, point: helix))
                 }
             }
         }

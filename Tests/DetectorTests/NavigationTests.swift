@@ -27,11 +27,15 @@ func referenceTracker() throws -> Tracker {
 func walk(_ navigator: Navigator, _ helix: Helix, limit: Double) -> [Crossing] {
     var result: [Crossing] = []
     var at = 0.0
+    var point = helix
+    var cursor = navigator.cursor(at: helix)
     while true {
-        let crossing = navigator.next(helix.advanced(by: at), limit: limit - at)
+        var crossing = navigator.next(point, limit: limit - at, cursor: &cursor)
         guard crossing.surface >= 0 else { return result }
+        point = crossing.point
         at += crossing.path
-        result.append(Crossing(surface: crossing.surface, path: at, u: crossing.u, v: crossing.v))
+        crossing.path = at
+        result.append(crossing)
     }
 }
 

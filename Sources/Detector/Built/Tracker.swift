@@ -70,6 +70,8 @@ public struct Module: Sendable, Equatable, BitwiseCopyable {
 
 /// How a sensor measures: the same for all modules of a layer.
 public struct Sensor: Sendable, Equatable {
+    /// What the sensor and its support are counted as in reports, such as `pixel`.
+    public var component: String
     public enum Measurement: String, Sendable, CaseIterable {
         /// Centre of the channels that were hit, weighted with their energy: quantised by the pitch.
         case quantised
@@ -92,8 +94,9 @@ public struct Sensor: Sendable, Equatable {
 
     public init(
         slab: MaterialSlab, pitchU: Double, pitchV: Double, measurement: Measurement, resolutionU: Double,
-        resolutionV: Double, resolutionTime: Double, threshold: Double
+        resolutionV: Double, resolutionTime: Double, threshold: Double, component: String = "sensor"
     ) {
+        self.component = component
         self.slab = slab
         self.pitchU = pitchU
         self.pitchV = pitchV
@@ -143,8 +146,11 @@ public struct PassiveSurface: Sendable, Equatable {
     public var name: String
     public var shape: Shape
     public var slab: MaterialSlab
-    public init(name: String, shape: Shape, slab: MaterialSlab) {
+    /// What the material is counted as in budgets: the sensor's component for supports of layers.
+    public var component: String
+    public init(name: String, shape: Shape, slab: MaterialSlab, component: String? = nil) {
         self.name = name
+        self.component = component ?? name
         self.shape = shape
         self.slab = slab
     }

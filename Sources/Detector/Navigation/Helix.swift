@@ -52,8 +52,14 @@ public struct Helix: Sendable, BitwiseCopyable, Equatable {
         path: Double, curvature: Double
     ) -> (along: Double, across: Double, sine: Double, versine: Double) {
         let angle = curvature * path
+        let q = angle * angle
+        if abs(angle) < 0.02 {
+            // Within a layer three terms are exact: the next one is below 2⁻⁶².
+            let sinc = 1 + q * (q * (1 / 120.0 - q * (1 / 5_040.0)) - 1 / 6.0)
+            let cosc = 0.5 + q * (q * (1 / 720.0 - q * (1 / 40_320.0)) - 1 / 24.0)
+            return (path * sinc, path * angle * cosc, angle * sinc, q * cosc)
+        }
         if abs(angle) < 0.35 {
-            let q = angle * angle
             // Taylor series of sin θ/θ and (1 − cos θ)/θ²: the first term left out is below 2⁻⁵⁵ of the sum.
             var sinc = q * (1 / 6_227_020_800.0) - 1 / 39_916_800.0
             sinc = q * sinc + 1 / 362_880.0

@@ -12,19 +12,26 @@ public struct Crossing: Sendable, BitwiseCopyable {
     /// Where it is crossed in the module's frame, mm; 0 for a passive surface.
     public var u: Double
     public var v: Double
-
-    @inlinable
-    public init(surface: Int32, path: Double, u: Double = 0, v: Double = 0) {
-        self.surface = surface
-        self.path = path
-        self.u = u
-        self.v = v
-    }
+    /// The helix at the crossing; the start where nothing is crossed.
+    public var point: Helix
 
     /// The tracker's volume ends before any surface.
     public static let leaves: Int32 = -1
     /// No surface within the path that was allowed.
     public static let nothing: Int32 = -2
+}
+
+/// Where a particle is among the stations; `Navigator.next` keeps it up to date.
+@frozen
+public struct NavigationCursor: Sendable, BitwiseCopyable {
+    /// 2i in the gap below station i, 2i + 1 within it.
+    @usableFromInline var radial: Int32
+    @usableFromInline var axial: Int32
+    /// A thin station the particle stands on, -1 for none: its direction tells which side it is on.
+    @usableFromInline var onRadial: Int32 = -1
+    @usableFromInline var onAxial: Int32 = -1
+    /// The module the particle stands on, -1 for none: its plane has a crossing at the start.
+    @usableFromInline var onModule: Int32 = -1
 }
 
 /// Answers "which surface comes next?" for a helix: the same answer as trying every surface of the detector.
@@ -33,101 +40,143 @@ public struct Crossing: Sendable, BitwiseCopyable {
 /// in the order that its radial motion gives in closed form, and axial ones in the order of z; within a station the
 /// modules near the path come from a computed bin. A view of memory that a `NavigationIndex` owns: keep that alive.
 public struct Navigator: @unchecked Sendable {
-    /// Stations are wider than their surfaces by this, mm; above the rounding of every path computed here.
+    /// Stations of modules are wider than these by this, mm; above the rounding of every path computed here.
     static let margin = 1e-4
-    /// A crossing nearer than this is the surface the particle stands on, mm.
+    /// A module or merged surface nearer than this is the one the particle stands on, mm.
     public static let minimumPath = 1e-6
     /// Longest turn of one piece of path within a layer, rad: a plane is crossed at most twice in it.
     static let pieceTurn = 0.3
 
-    let modules: UnsafePointer<Module>
+    let planes: UnsafePointer<ModulePlane>
     let moduleCount: Int32
     let grids: UnsafePointer<LayerGrid>
-    let binStarts: UnsafePointer<Int32>
-    let candidates: UnsafePointer<Int32>
+    let rings: UnsafePointer<ModuleRing>
+    let ranges: UnsafePointer<IndexRange>
+    let ringModules: UnsafePointer<Int32>
     let places: UnsafePointer<PassivePlace>
     let members: UnsafePointer<Int32>
     let radial: UnsafePointer<Station>
-    let radialCount: Int
+    let radialCount: Int32
     let axial: UnsafePointer<Station>
-    let axialCount: Int
+    let axialCount: Int32
     let boundaryRadius: Double
     let boundaryHalfLength: Double
 
-    /// The first surface that the helix crosses beyond `minimumPath` and before `limit` (mm of path).
-    public func next(_ helix: Helix, limit: Double) -> Crossing {
+    /// Where a start point stands among the stations.
+    public func cursor(at helix: Helix) -> NavigationCursor {
+        let radius = (helix.x * helix.x + helix.y * helix.y).squareRoot()
+        return NavigationCursor(
+            radial: Navigator.slot(of: radius, radial, radialCount), axial: Navigator.slot(of: helix.z, axial, axialCount))
+    }
+
+    private static func slot(of place: Double, _ stations: UnsafePointer<Station>, _ count: Int32) -> Int32 {
+        var low: Int32 = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if stations[Int(middle)].upper < place { low = middle + 1 } else { high = middle }
+        }
+        guard low < count else { return 2 * low }
+        let station = stations[Int(low)]
+        return !station.isThin && station.lower <= place ? 2 * low + 1 : 2 * low
+    }
+
+    /// The first surface that the helix crosses before `limit` (mm of path), beyond the one it stands on.
+    ///
+    /// - Parameter cursor: where the helix starts, from `cursor(at:)` or the crossing before; afterwards where the
+    ///   crossing is.
+    public func next(_ helix: Helix, limit: Double, cursor: inout NavigationCursor) -> Crossing {
         let motion = RadialMotion(helix)
-        var best = Crossing(surface: Crossing.nothing, path: limit)
-        var radialCursor = RadialCursor(motion, self)
-        var axialCursor = AxialCursor(helix, self)
+        var best = Crossing(surface: Crossing.nothing, path: limit, u: 0, v: 0, point: helix)
+        var radialWalk = RadialWalk(cursor, motion, self)
+        var axialWalk = AxialWalk(cursor, helix, self)
+        if radialWalk.isInside { search(radial[radialWalk.station], helix, motion, radialWalk.span, cursor.onModule, &best) }
+        if axialWalk.isInside { search(axial[axialWalk.station], helix, motion, axialWalk.span, cursor.onModule, &best) }
         while true {
-            let isRadial = radialCursor.entry <= axialCursor.entry
-            let entry = isRadial ? radialCursor.entry : axialCursor.entry
-            guard entry < best.path else { return best }
-            if isRadial {
-                if radialCursor.station < 0 {
-                    // Beyond the last shell only the boundary is left.
-                    best = Crossing(surface: Crossing.leaves, path: entry)
-                    radialCursor.entry = .infinity
-                    continue
+            if radialWalk.event <= axialWalk.event {
+                guard radialWalk.event < best.path else { break }
+                switch radialWalk.moveOn(motion, self) {
+                case .gap: break
+                case .boundary: best = leaving(helix, at: radialWalk.start)
+                case .inside: search(radial[radialWalk.station], helix, motion, radialWalk.span, cursor.onModule, &best)
+                case .thin(let station):
+                    let member = -1 - members[Int(radial[station].firstMember)]
+                    let z = helix.z + helix.uz * radialWalk.start
+                    if z >= places[Int(member)].low && z <= places[Int(member)].high {
+                        best = passive(member, helix, at: radialWalk.start)
+                    }
                 }
-                radialCursor.findExit(motion, self)
-                search(radial[radialCursor.station], helix, motion, from: entry, to: radialCursor.exit, &best)
-                radialCursor.moveOn(motion, self)
             } else {
-                if axialCursor.station < 0 {
-                    best = Crossing(surface: Crossing.leaves, path: entry)
-                    axialCursor.entry = .infinity
-                    continue
+                guard axialWalk.event < best.path else { break }
+                switch axialWalk.moveOn(self) {
+                case .gap: break
+                case .boundary: best = leaving(helix, at: axialWalk.start)
+                case .inside: search(axial[axialWalk.station], helix, motion, axialWalk.span, cursor.onModule, &best)
+                case .thin(let station):
+                    takeDisc(-1 - members[Int(axial[station].firstMember)], helix, axialWalk.start, &best)
                 }
-                search(axial[axialCursor.station], helix, motion, from: entry, to: axialCursor.exit, &best)
-                axialCursor.moveOn(helix, self)
             }
+        }
+        cursor.radial = radialWalk.slot
+        cursor.axial = axialWalk.slot
+        cursor.onRadial = radialWalk.thinStation(at: best.path)
+        cursor.onAxial = axialWalk.thinStation(at: best.path)
+        cursor.onModule = best.surface < moduleCount ? best.surface : -1
+        return best
+    }
+
+    @inline(__always)
+    private func leaving(_ helix: Helix, at path: Double) -> Crossing {
+        Crossing(surface: Crossing.leaves, path: path, u: 0, v: 0, point: helix)
+    }
+
+    @inline(__always)
+    private func passive(_ index: Int32, _ helix: Helix, at path: Double) -> Crossing {
+        Crossing(surface: moduleCount + index, path: path, u: 0, v: 0, point: helix.advanced(by: path))
+    }
+
+    @inline(__always)
+    private func takeDisc(_ index: Int32, _ helix: Helix, _ path: Double, _ best: inout Crossing) {
+        let place = places[Int(index)]
+        let point = helix.advanced(by: path)
+        let radius2 = point.x * point.x + point.y * point.y
+        if radius2 >= place.low * place.low && radius2 <= place.high * place.high {
+            best = Crossing(surface: moduleCount + index, path: path, u: 0, v: 0, point: point)
         }
     }
 
     private func search(
-        _ station: Station, _ helix: Helix, _ motion: RadialMotion, from start: Double, to end: Double,
-        _ best: inout Crossing
+        _ station: Station, _ helix: Helix, _ motion: RadialMotion, _ span: (start: Double, end: Double),
+        _ standing: Int32, _ best: inout Crossing
     ) {
         for i in station.firstMember..<station.endMember {
             let member = members[Int(i)]
+            let end = min(span.end, best.path)
             if member >= 0 {
-                searchLayer(grids[Int(member)], helix, from: start, to: min(end, best.path), &best)
+                searchLayer(grids + Int(member), helix, from: span.start, to: end, standing, &best)
             } else {
-                searchPassive(Int(-1 - member), helix, motion, from: start, to: min(end, best.path), &best)
+                searchMerged(-1 - member, helix, motion, from: span.start, to: end, &best)
             }
         }
     }
 
-    private func searchPassive(
-        _ index: Int, _ helix: Helix, _ motion: RadialMotion, from start: Double, to end: Double,
+    /// A passive surface that shares its station with modules.
+    private func searchMerged(
+        _ index: Int32, _ helix: Helix, _ motion: RadialMotion, from start: Double, to end: Double,
         _ best: inout Crossing
     ) {
-        let place = places[index]
+        let place = places[Int(index)]
         let earliest = max(start, Navigator.minimumPath)
-        let surface = moduleCount + Int32(index)
         if place.isCylinder {
-            takeCylinder(surface, place, helix, motion.outward(through: place.position, after: earliest), end, &best)
-            takeCylinder(surface, place, helix, motion.inward(through: place.position, after: earliest), end, &best)
+            let outward = motion.outward(through: place.position, after: earliest)
+            let inward = motion.inward(through: place.position, after: earliest)
+            for path in [min(outward, inward), max(outward, inward)] where path < end && path < best.path {
+                let z = helix.z + helix.uz * path
+                if z >= place.low && z <= place.high { best = passive(index, helix, at: path) }
+            }
         } else {
             let path = (place.position - helix.z) / helix.uz
-            guard path > earliest, path < end, path < best.path else { return }
-            let point = helix.advanced(by: path)
-            let radius2 = point.x * point.x + point.y * point.y
-            if radius2 >= place.low * place.low && radius2 <= place.high * place.high {
-                best = Crossing(surface: surface, path: path)
-            }
+            if path > earliest && path < end && path < best.path { takeDisc(index, helix, path, &best) }
         }
-    }
-
-    @inline(__always)
-    private func takeCylinder(
-        _ surface: Int32, _ place: PassivePlace, _ helix: Helix, _ path: Double, _ end: Double,
-        _ best: inout Crossing
-    ) {
-        guard path < end, path < best.path else { return }
-        let z = helix.z + helix.uz * path
-        if z >= place.low && z <= place.high { best = Crossing(surface: surface, path: path) }
     }
 }

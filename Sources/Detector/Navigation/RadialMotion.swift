@@ -52,26 +52,25 @@ struct RadialMotion {
 
     @inline(__always)
     private func path(_ sigma: Double, after start: Double) -> Double {
-        if halfCurvature == 0 { return sigma > start ? sigma : .infinity }
-        let s = RadialMotion.arctangent(halfCurvature * sigma) / halfCurvature
+        let s = sigma * RadialMotion.arctangentRatio(halfCurvature * sigma)
         if s > start { return s }
-        // Never true for NaN, which then fails every comparison of the caller.
-        if s <= start { return s + turn * (((start - s) / turn).rounded(.down) + 1) }
+        // A straight line never comes back; NaN fails the comparison.
+        if s <= start && turn < .infinity { return s + turn * (((start - s) / turn).rounded(.down) + 1) }
         return .infinity
     }
 
-    /// atan x: the Taylor series for small arguments, which most steps have.
+    /// atan(x)/x: the Taylor series for small arguments, which most steps have.
     @inline(__always)
-    private static func arctangent(_ x: Double) -> Double {
-        if abs(x) < 0.06 {
-            let q = x * x
+    private static func arctangentRatio(_ x: Double) -> Double {
+        let q = x * x
+        if q < 4e-3 {
             var sum = q * (1 / 13.0) - 1 / 11.0
             sum = q * sum + 1 / 9.0
             sum = q * sum - 1 / 7.0
             sum = q * sum + 1 / 5.0
             sum = q * sum - 1 / 3.0
-            return x + x * (q * sum)
+            return 1 + q * sum
         }
-        return Elementary.atan2(x, 1)
+        return Elementary.atan2(x, 1) / x
     }
 }

@@ -1,19 +1,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Glibc
 
-/// Deterministic elementary functions.
+/// Deterministic elementary functions: the same bits on every processor, from IEEE 754 operations alone.
+///
+/// Each function exists for `Double`, `SIMD4<Double>` and `SIMD8<Double>`; a lane of a vector has the bits of the
+/// scalar result. No table look-up, no fused multiply-add and no mathematical library is used.
+/// Special values follow IEEE 754-2019 section 9.2; the payload of a NaN is not specified.
 public enum Elementary {
-    @inlinable public static func exp(_ x: Double) -> Double { Glibc.exp(x) }
-    @inlinable public static func log(_ x: Double) -> Double { Glibc.log(x) }
-    @inlinable public static func pow(_ x: Double, _ y: Double) -> Double { Glibc.pow(x, y) }
-    @inlinable public static func sin(_ x: Double) -> Double { Glibc.sin(x) }
-    @inlinable public static func cos(_ x: Double) -> Double { Glibc.cos(x) }
-    @inlinable public static func sincos(_ x: Double) -> (sine: Double, cosine: Double) { (Glibc.sin(x), Glibc.cos(x)) }
-    @inlinable public static func tan(_ x: Double) -> Double { Glibc.sin(x) / Glibc.cos(x) }
-    @inlinable public static func atan2(_ y: Double, _ x: Double) -> Double { Glibc.atan2(y, x) }
-    @inlinable public static func acos(_ x: Double) -> Double { Glibc.atan2((1 - x * x).squareRoot(), x) }
-    @inlinable public static func asinh(_ x: Double) -> Double { Glibc.asinh(x) }
-    @inlinable public static func sinh(_ x: Double) -> Double { Glibc.sinh(x) }
-    @inlinable public static func cosh(_ x: Double) -> Double { Glibc.cosh(x) }
-    @inlinable public static func tanh(_ x: Double) -> Double { Glibc.tanh(x) }
+    /// eˣ.
+    @inlinable public static func exp(_ x: Double) -> Double { exponential(x) }
+    /// eˣ - 1.
+    @inlinable public static func expm1(_ x: Double) -> Double { exponentialMinusOne(x) }
+    /// Natural logarithm: -∞ at zero, NaN below.
+    @inlinable public static func log(_ x: Double) -> Double { naturalLogarithm(x) }
+    /// log(1 + x).
+    @inlinable public static func log1p(_ x: Double) -> Double { logarithmOfOnePlus(x) }
+    /// xʸ.
+    @inlinable public static func pow(_ x: Double, _ y: Double) -> Double { power(x, y) }
+    /// Sine of an angle in radians.
+    @inlinable public static func sin(_ x: Double) -> Double { sineAndCosine(x).sine }
+    /// Cosine of an angle in radians.
+    @inlinable public static func cos(_ x: Double) -> Double { sineAndCosine(x).cosine }
+    /// Sine and cosine of an angle in radians.
+    @inlinable public static func sincos(_ x: Double) -> (sine: Double, cosine: Double) { sineAndCosine(x) }
+    /// Tangent of an angle in radians.
+    @inlinable public static func tan(_ x: Double) -> Double { tangent(x) }
+    /// Angle of the point (x, y) in radians, in [-π, π].
+    @inlinable public static func atan2(_ y: Double, _ x: Double) -> Double { angle(y, x) }
+    /// Arctangent in radians.
+    @inlinable public static func atan(_ x: Double) -> Double { angle(x, 1) }
+    /// Arcsine in radians; NaN outside [-1, 1].
+    @inlinable public static func asin(_ x: Double) -> Double { arcSine(x) }
+    /// Arccosine in radians; NaN outside [-1, 1].
+    @inlinable public static func acos(_ x: Double) -> Double { arcCosine(x) }
+    /// Inverse hyperbolic sine.
+    @inlinable public static func asinh(_ x: Double) -> Double { inverseHyperbolicSine(x) }
+    /// Hyperbolic sine.
+    @inlinable public static func sinh(_ x: Double) -> Double { hyperbolicSine(x) }
+    /// Hyperbolic cosine.
+    @inlinable public static func cosh(_ x: Double) -> Double { hyperbolicCosine(x) }
+    /// Hyperbolic tangent.
+    @inlinable public static func tanh(_ x: Double) -> Double { hyperbolicTangent(x) }
 }

@@ -8,9 +8,12 @@ public final class UnsafeTable<Element: BitwiseCopyable>: @unchecked Sendable {
     public let count: Int
 
     public init(_ values: [Element]) {
-        let memory = UnsafeMutablePointer<Element>.allocate(capacity: max(values.count, 1))
-        memory.initialize(from: values, count: values.count)
-        pointer = UnsafePointer(memory)
+        let bytes = max(values.count, 1) * MemoryLayout<Element>.stride
+        // Whole cache lines, so that a record of one or two lines never straddles another.
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+        let typed = memory.bindMemory(to: Element.self, capacity: max(values.count, 1))
+        typed.initialize(from: values, count: values.count)
+        pointer = UnsafePointer(typed)
         count = values.count
     }
 

@@ -4,14 +4,17 @@ import EventModel
 /// Multiple Coulomb scattering: the Gaussian core by Highland's formula in the form of Lynch and Dahl
 /// (NIM B58 (1991) 6; RPP 2024 eq. 34.16), good to 11 % for 1e-3 < x/X0 < 100.
 enum MultipleScattering {
+    /// GeV.
+    static let scale = 13.6e-3
+
     /// Standard deviation of the deflection projected on a plane, rad.
+    ///
+    /// Below 4e-12 radiation lengths, where the formula's bracket would turn negative, the angle is 0.
     @inline(__always)
-    static func projectedAngle(_ passage: Passage, radiationLengths t: Double) -> Double {
-        let argument = t * passage.charge2 / passage.beta2
-        // Below 1e-5 radiation lengths the logarithm would turn the width negative: the formula ends there.
-        guard argument > 1e-11 else { return 0 }
-        let correction = max(0, 1 + 0.038 * Elementary.log(argument))
-        let betaMomentum = passage.momentum * passage.momentum / passage.energy
-        return 13.6e-3 / betaMomentum * (passage.charge2 * t).squareRoot() * correction
+    static func projectedAngle(_ passage: Passage, _ slab: SlabConstants) -> Double {
+        let bracket = max(0, 1 + 0.038 * (slab.logRadiationLengths + passage.logThickness))
+        // 1/(β p) = E/p²
+        let inverse = passage.inverseBeta2 / passage.energy
+        return slab.scatteringScale * inverse * (passage.charge2 * passage.paths).squareRoot() * bracket
     }
 }

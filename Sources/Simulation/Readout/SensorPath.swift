@@ -82,7 +82,7 @@ struct ChannelWalk {
     init(entry: Double, delta: Double, pitch: Double, length: Double) {
         let position = entry / pitch
         last = max(0, Int32((length / pitch - 1e-9).rounded(.up)) - 1)
-        channel = min(max(Int32(position.rounded(.down)), 0), last)
+        channel = min(max(Int32(position), 0), last)
         direction = delta >= 0 ? 1 : -1
         let inverse = pitch / abs(delta)
         increment = inverse

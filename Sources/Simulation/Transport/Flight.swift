@@ -15,6 +15,8 @@ struct Flight: ~Copyable {
     var time: Double
     var stream: RandomStream
     var energy: Double
+    /// ln βγ, kept up to date.
+    var logBetaGamma: Double
     /// mm, and rad turned about the field.
     var path = 0.0
     var turned = 0.0
@@ -31,39 +33,64 @@ struct Flight: ~Copyable {
         self.time = time
         self.stream = stream
         energy = (momentum * momentum + mass * mass).squareRoot()
+        logBetaGamma = Elementary.log(momentum / mass)
     }
 
-    /// Moves along the helix.
+    /// Moves along the helix to a crossing.
     @inline(__always)
-    mutating func advance(by step: Double) {
-        helix = helix.advanced(by: step)
+    mutating func advance(to crossing: Crossing) {
+        let step = crossing.path
+        helix = crossing.point
         path += step
         turned += abs(helix.curvature) * step
         time += step * energy / (momentum * PhysicalConstants.speedOfLight)
     }
 
-    /// Turns the direction by two small angles (rad) about axes across it, and restores its unit length.
+    /// The kinematics for the material models, for a path given as a multiple of the slab's thickness.
+    @inline(__always)
+    func passage(paths: Double) -> Passage {
+        Passage(
+            momentum: momentum, energy: energy, mass: mass, charge2: charge * charge, isElectron: isElectron,
+            logBetaGamma: logBetaGamma, paths: paths)
+    }
+
+    /// Turns the direction by two projected angles (rad, as tangents) and restores its unit length.
     @inline(__always)
     mutating func deflect(_ first: Double, _ second: Double) {
-        let ux = helix.ux
-        let uy = helix.uy
-        let uz = helix.uz
-        let transverse2 = ux * ux + uy * uy
-        // First axis across z and u; along a beam direction any axis does.
-        let transverse = transverse2.squareRoot()
-        let ex = transverse > 1e-9 ? -uy / transverse : 1
-        let ey = transverse > 1e-9 ? ux / transverse : 0
-        // Second axis u × e.
-        let fx = -uz * ey
-        let fy = uz * ex
-        let fz = ux * ey - uy * ex
-        let x = ux + first * ex + second * fx
-        let y = uy + first * ey + second * fy
-        let z = uz + second * fz
-        let scale = 1 / (x * x + y * y + z * z).squareRoot()
+        let n = Vector3(helix.ux, helix.uy, helix.uz)
+        // Two axes across n without a root (Duff et al., J. Comput. Graph. Tech. 6 (2017) 1, listing 3).
+        let sign = n.z >= 0 ? 1.0 : -1.0
+        let a = -1 / (sign + n.z)
+        let b = n.x * n.y * a
+        let x = n.x + first * (1 + sign * n.x * n.x * a) + second * b
+        let y = n.y + first * (sign * b) + second * (sign + n.y * n.y * a)
+        let z = n.z - first * (sign * n.x) - second * n.y
+        let tangent2 = first * first + second * second
+        // 1/√(1 + t²): the series where its fourth term vanishes.
+        let scale =
+            tangent2 < 1e-4
+            ? 1 - tangent2 * (0.5 - tangent2 * (0.375 - tangent2 * 0.3125)) : 1 / (1 + tangent2).squareRoot()
         helix.ux = x * scale
         helix.uy = y * scale
         helix.uz = z * scale
+    }
+
+    /// Takes energy away; false if the particle stops.
+    @inline(__always)
+    mutating func lose(_ loss: Double, stoppingMomentum: Double) -> Bool {
+        let newEnergy = energy - loss
+        guard newEnergy > mass else { return false }
+        let newMomentum = ((newEnergy - mass) * (newEnergy + mass)).squareRoot()
+        guard newMomentum > stoppingMomentum else { return false }
+        let ratio = momentum / newMomentum
+        helix.curvature *= ratio
+        let excess = ratio - 1
+        // ln(p'/p) = −ln(1 + excess): the series where its fifth term vanishes.
+        logBetaGamma -=
+            excess < 1e-3 ? excess * (1 - excess * (0.5 - excess * (1 / 3.0 - 0.25 * excess))) : Elementary.log(ratio)
+        energy = newEnergy
+        momentum = newMomentum
+        return true
     }
 }
 
@@ -72,14 +99,15 @@ extension TrackerTransport {
     func fly(_ flight: inout Flight, particle: Int32, into steps: inout StepColumns) -> ParticleFate {
         let navigator = index.navigator
         let maximumTurned = settings.maximumTurns * PhysicalConstants.twoPi
+        var cursor = navigator.cursor(at: flight.helix)
         for _ in 0..<settings.maximumCrossings {
             let byTurns = (maximumTurned - flight.turned) / abs(flight.helix.curvature)
             let limit = min(settings.maximumPath - flight.path, byTurns)
-            let crossing = navigator.next(flight.helix, limit: limit)
+            let crossing = navigator.next(flight.helix, limit: limit, cursor: &cursor)
             if crossing.surface < 0 {
                 return crossing.surface == Crossing.leaves ? .leftDetector : .looperLimit
             }
-            flight.advance(by: crossing.path)
+            flight.advance(to: crossing)
             let isAlive =
                 crossing.surface < moduleCount
                 ? crossSensor(crossing, &flight, particle, &steps) : crossPassive(crossing, &flight)
@@ -93,26 +121,22 @@ extension TrackerTransport {
     private func crossSensor(
         _ crossing: Crossing, _ flight: inout Flight, _ particle: Int32, _ steps: inout StepColumns
     ) -> Bool {
-        let module = surfaces.modules.pointer + Int(crossing.surface)
+        let module = surfaces.planes.pointer + Int(crossing.surface)
         let slab = surfaces.sensors.pointer[Int(module.pointee.layer)]
         let h = flight.helix
         let w = module.pointee.w
         let cosine = abs(w.x * h.ux + w.y * h.uy + w.z * h.uz)
         // A grazing path ends at the module's edge.
-        let longest = 2 * (module.pointee.halfV + max(module.pointee.halfUMinimum, module.pointee.halfUMaximum))
+        let longest = 2 * (module.pointee.halfV + module.pointee.halfU)
         let length = min(slab.thickness / max(cosine, 1e-12), longest)
-        let paths = length / slab.thickness
-        let passage = Passage(
-            momentum: flight.momentum, energy: flight.energy, mass: flight.mass,
-            charge2: flight.charge * flight.charge, isElectron: flight.isElectron)
-        let kinetic = flight.energy - flight.mass
-        let (probable, xi) = Ionisation.mostProbableLoss(passage, slab, paths: paths)
-        let fluctuation = LandauDistribution.draw(&flight.stream) - LandauDistribution.mode
-        let deposit = min(max(probable + xi * fluctuation, 0), kinetic)
+        let passage = flight.passage(paths: length / slab.thickness)
+        let (probable, xi) = Ionisation.mostProbableLoss(passage, slab)
+        let fluctuation = landau.quantile(flight.stream.uniform()) - LandauDistribution.mode
+        let deposit = min(max(probable + xi * fluctuation, 0), flight.energy - flight.mass)
         steps.append(
             module: crossing.surface, particle: particle, helix: h, time: flight.time, momentum: flight.momentum,
             u: crossing.u, v: crossing.v, pathLength: length, deposit: deposit)
-        return interact(&flight, passage, slab, paths: paths)
+        return interact(&flight, passage, slab)
     }
 
     /// Applies the material of a passive surface.
@@ -126,34 +150,19 @@ extension TrackerTransport {
             cosine = abs(h.x * h.ux + h.y * h.uy) / (h.x * h.x + h.y * h.y).squareRoot()
         }
         // A path along a thin shell leaves it through its curvature; 20 thicknesses bound the approximation.
-        let paths = 1 / max(cosine, 0.05)
-        let passage = Passage(
-            momentum: flight.momentum, energy: flight.energy, mass: flight.mass,
-            charge2: flight.charge * flight.charge, isElectron: flight.isElectron)
-        return interact(&flight, passage, slab, paths: paths)
+        return interact(&flight, flight.passage(paths: 1 / max(cosine, 0.05)), slab)
     }
 
     /// Energy loss and scattering in a slab; false if the particle stopped in it.
     @inline(__always)
-    private func interact(
-        _ flight: inout Flight, _ passage: Passage, _ slab: SlabConstants, paths: Double
-    ) -> Bool {
+    private func interact(_ flight: inout Flight, _ passage: Passage, _ slab: SlabConstants) -> Bool {
         if settings.scattering {
-            let angle = MultipleScattering.projectedAngle(passage, radiationLengths: slab.radiationLengths * paths)
+            let angle = MultipleScattering.projectedAngle(passage, slab)
             let (first, second) = flight.stream.normalPair()
             flight.deflect(angle * first, angle * second)
         }
-        if settings.energyLoss {
-            let energy = flight.energy - Ionisation.meanLoss(passage, slab, paths: paths)
-            guard energy > flight.mass else { return false }
-            let momentum2 = energy * energy - flight.mass * flight.mass
-            let momentum = momentum2.squareRoot()
-            guard momentum > settings.stoppingMomentum else { return false }
-            flight.helix.curvature *= flight.momentum / momentum
-            flight.energy = energy
-            flight.momentum = momentum
-        }
-        return true
+        guard settings.energyLoss else { return true }
+        return flight.lose(Ionisation.meanLoss(passage, slab), stoppingMomentum: settings.stoppingMomentum)
     }
 }
 

@@ -10,6 +10,7 @@ public final class TrackerTransport: Sendable {
     public let settings: TransportSettings
     public let index: NavigationIndex
     let surfaces: SurfaceTable
+    let landau = LandauDistribution()
     let moduleCount: Int32
     let fieldZ: Double
     let boundaryRadius2: Double
@@ -21,7 +22,7 @@ public final class TrackerTransport: Sendable {
         self.settings = settings
         self.index = index
         let tracker = index.tracker
-        surfaces = SurfaceTable(tracker)
+        surfaces = SurfaceTable(index)
         moduleCount = Int32(tracker.modules.count)
         fieldZ = tracker.fieldZ
         boundaryRadius2 = tracker.boundaryRadius * tracker.boundaryRadius

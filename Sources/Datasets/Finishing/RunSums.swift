@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Sums over all events, per process, taken from the collected columns in event order: so the last bit of a sum does
+/// not depend on batches or threads.
+struct RunSums: Equatable, Sendable {
+    /// Sum of each weight, by process.
+    var weights: [Double]
+    /// Attempts of the generator and events accepted, by process.
+    var tried: [Int64]
+    var passed: [Int64]
+
+    init(
+        processIDs: ColumnReader, weights: ColumnReader, tried: ColumnReader, flags: ColumnReader, events: Int,
+        processCount: Int, weightCount: Int, path: String
+    ) throws(DatasetError) {
+        self.weights = [Double](repeating: 0, count: processCount * weightCount)
+        self.tried = [Int64](repeating: 0, count: processCount)
+        passed = [Int64](repeating: 0, count: processCount)
+        let piece = 1 << 13
+        var ids = [Int32](repeating: 0, count: piece)
+        var attempts = [Int32](repeating: 0, count: piece)
+        var marks = [UInt32](repeating: 0, count: piece)
+        var values = [Double](repeating: 0, count: piece * weightCount)
+        var first = 0
+        while first < events {
+            let count = min(piece, events - first)
+            try Self.read(processIDs, &ids, first, count)
+            try Self.read(tried, &attempts, first, count)
+            try Self.read(flags, &marks, first, count)
+            try Self.read(weights, &values, first * weightCount, count * weightCount)
+            for i in 0..<count {
+                let process = Int(ids[i])
+                guard process >= 0 && process < processCount else {
+                    throw DatasetError(.corrupt, path: path, reason: "event \(first + i) has process \(process), unknown")
+                }
+                for w in 0..<weightCount { self.weights[process * weightCount + w] += values[i * weightCount + w] }
+                self.tried[process] += Int64(attempts[i])
+                if marks[i] & 1 == 0 { passed[process] += 1 }
+            }
+            first += count
+        }
+    }
+
+    private static func read<T: ColumnElement>(
+        _ reader: ColumnReader, _ values: inout [T], _ first: Int, _ count: Int
+    ) throws(DatasetError) {
+        let stride = MemoryLayout<T>.stride
+        let result = values.withUnsafeMutableBytes { bytes in
+            Result { () throws(DatasetError) in
+                try reader.read(
+                    into: UnsafeMutableRawBufferPointer(rebasing: bytes[..<(count * stride)]), at: first * stride)
+            }
+        }
+        try result.get()
+    }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+
+/// A dataset while it is being made: one append-only file per column and a journal in `NAME.partial/`.
+///
+/// Events come in order, batch by batch. An interrupted run is opened again at the end of its last whole batch.
+/// One thread at a time may use it.
+public final class StagedDataset: @unchecked Sendable {
+    /// How much a crash of the whole machine may cost; a crash of the process alone costs at most one batch.
+    public enum Durability: Sendable {
+        /// Every batch reaches the disk before the next one.
+        case everyBatch
+        /// The operating system writes when it likes; the checksums find what it had not written.
+        case relaxed
+    }
+
+    /// The dataset's final name.
+    public let path: String
+    public let description: DatasetDescription
+    public let layout: DatasetLayout
+    private let durability: Durability
+    private let files: [FileDescriptor]
+    private let journal: FileDescriptor
+    private var state: Journal.Record
+    private var hasFailed = false
+
+    /// The folder that collects the columns of a dataset.
+    public static func partialFolder(_ path: String) -> String { path + ".partial" }
+    private static let descriptionFile = "description.json"
+    var folder: String { Self.partialFolder(path) }
+
+    /// The event that comes next, and whether none is missing.
+    public var nextEvent: Int64 { state.nextEvent }
+    public var isComplete: Bool {
+        nextEvent == description.provenance.firstEvent + description.provenance.eventCount
+    }
+    /// Tracker hits and bytes collected.
+    public var hitCount: Int64 { state.hitCount }
+    public var byteCount: Int { state.columns.reduce(0) { $0 + $1.length } }
+
+    /// Starts a dataset.
+    ///
+    /// - Parameter force: replaces an existing file (at the end) and discards an existing partial run (now).
+    /// - Throws: `exists` if the file or a partial run exists and `force` is not given; `badRequest` for a description
+    ///   that cannot be written; `inputOutput` if the folder cannot be written.
+    public convenience init(
+        creating path: String, description: DatasetDescription, force: Bool = false,
+        durability: Durability = .everyBatch
+    ) throws(DatasetError) {
+        if let problem = description.problem() { throw DatasetError(.badRequest, path: path, reason: problem) }
+        let folder = Self.partialFolder(path)
+        if FileSystem.exists(path) && !force {
+            throw DatasetError(.exists, path: path, reason: "the file exists; choose another name or use --force")
+        }
+        if FileSystem.exists(folder) {
+            if !force {
+                throw DatasetError(
+                    .exists, path: folder, reason: "an unfinished run exists; resume it or use --force to discard it")
+            }
+            try Self.refuseBusy(folder)
+            try FileSystem.removeFolder(folder)
+        }
+        try FileSystem.createFolder(folder)
+        let layout = DatasetLayout(description)
+        let json = try Self.encode(description, path: path)
+        let file = try FileDescriptor(folder + "/" + Self.descriptionFile, .createOrTruncate)
+        try file.write(json)
+        try file.synchronize()
+        let journal = try FileDescriptor(folder + "/" + Journal.fileName, .append)
+        try journal.write(Journal.header(description, layout))
+        try self.init(
+            path: path, description: description, layout: layout, durability: durability, journal: journal,
+            state: .empty(firstEvent: description.provenance.firstEvent, columnCount: layout.staged.count))
+        try journal.synchronize()
+        try FileDescriptor.synchronizeFolder(folder)
+        try FileDescriptor.synchronizeFolder(FileSystem.folder(of: folder))
+    }
+
+    /// Opens an interrupted run at the end of its last whole batch; whatever came after is cut off.
+    ///
+    /// - Throws: `missing` if there is none, `otherPlan` if it belongs to another plan, schema or model revision,
+    ///   `corrupt` if its journal cannot be read, `busy` if another process writes it.
+    public convenience init(
+        reopening path: String, description: DatasetDescription, durability: Durability = .everyBatch
+    ) throws(DatasetError) {
+        let folder = Self.partialFolder(path)
+        if !FileSystem.exists(folder) {
+            throw DatasetError(.missing, path: folder, reason: "there is no unfinished run to resume")
+        }
+        let layout = DatasetLayout(description)
+        let recovered = try StagedRecovery.recover(folder: folder, description: description, layout: layout)
+        try self.init(
+            path: path, description: description, layout: layout, durability: durability,
+            journal: try FileDescriptor(folder + "/" + Journal.fileName, .append), state: recovered)
+    }
+
+    /// What an interrupted run is of: all that is needed to make its plan again.
+    public static func description(ofPartial path: String) throws(DatasetError) -> DatasetDescription {
+        let file = partialFolder(path) + "/" + descriptionFile
+        if !FileSystem.exists(file) {
+            throw DatasetError(.missing, path: file, reason: "there is no unfinished run to resume")
+        }
+        do {
+            return try JSONDecoder().decode(
+                DatasetDescription.self, from: try Data(contentsOf: URL(fileURLWithPath: file)))
+        } catch {
+            throw DatasetError(.corrupt, path: file, reason: "the description of the run cannot be read; start it anew")
+        }
+    }
+
+    private init(
+        path: String, description: DatasetDescription, layout: DatasetLayout, durability: Durability,
+        journal: FileDescriptor, state: Journal.Record
+    ) throws(DatasetError) {
+        let folder = Self.partialFolder(path)
+        if !journal.lock() {
+            throw DatasetError(.busy, path: folder, reason: "another process is writing this dataset")
+        }
+        var files: [FileDescriptor] = []
+        for column in layout.staged { files.append(try FileDescriptor(folder + "/" + column.fileName, .append)) }
+        self.path = path
+        self.description = description
+        self.layout = layout
+        self.durability = durability
+        self.files = files
+        self.journal = journal
+        self.state = state
+    }
+
+    /// Appends the events of a batch; an empty batch changes nothing.
+    ///
+    /// - Throws: `badRequest` if the batch does not begin with `nextEvent` or runs beyond the plan, `inputOutput` if
+    ///   it cannot be written: then the dataset takes no more batches, and reopening it continues before this one.
+    public func append(_ batch: ColumnBatch) throws(DatasetError) {
+        if batch.eventCount == 0 { return }
+        precondition(batch.layout == layout, "the batch has other columns than the dataset")
+        if hasFailed {
+            throw DatasetError(.inputOutput, path: folder, reason: "an earlier batch could not be written; resume the run")
+        }
+        let end = description.provenance.firstEvent + description.provenance.eventCount
+        if batch.firstEvent != nextEvent || batch.nextEvent > end {
+            throw DatasetError(
+                .badRequest, path: path,
+                reason: "events \(batch.firstEvent) to \(batch.nextEvent - 1) do not continue at event \(nextEvent)")
+        }
+        hasFailed = true
+        var next = state
+        for i in files.indices {
+            let bytes = batch.bytes(i)
+            try files[i].write(bytes)
+            var crc = CRC32C(continuing: state.columns[i].crc)
+            crc.update(bytes)
+            next.columns[i] = (state.columns[i].length + bytes.count, crc.value)
+        }
+        next.nextEvent = batch.nextEvent
+        next.hitCount += Int64(batch.hitCount)
+        if durability == .everyBatch {
+            for i in files.indices where batch.bytes(i).count > 0 { files[i].beginWriteback() }
+            for i in files.indices where batch.bytes(i).count > 0 { try files[i].synchronize() }
+        }
+        try journal.write(next.line)
+        if durability == .everyBatch { try journal.synchronize() }
+        state = next
+        hasFailed = false
+    }
+
+    /// A folder that a running process writes is not discarded.
+    private static func refuseBusy(_ folder: String) throws(DatasetError) {
+        let path = folder + "/" + Journal.fileName
+        guard FileSystem.exists(path) else { return }
+        if !(try FileDescriptor(path, .readWrite)).lock() {
+            throw DatasetError(.busy, path: folder, reason: "another process is writing this dataset")
+        }
+    }
+
+    private static func encode(_ description: DatasetDescription, path: String) throws(DatasetError) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        do {
+            return String(decoding: try encoder.encode(description), as: UTF8.self) + "\n"
+        } catch {
+            throw DatasetError(.badRequest, path: path, reason: "the description of the run holds a number that is not finite")
+        }
+    }
+}

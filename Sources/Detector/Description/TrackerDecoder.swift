@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Configuration
+import EventModel
+
+/// Reads the root of a geometry file.
+///
+/// Every key is asked for even after a mistake, so that all mistakes are reported; the values are trustworthy only
+/// when the collector holds none.
+struct TrackerDecoder {
+    let root: Section
+    var materials = MaterialDecoder(nil)
+    var sensors: [SensorDescription] = []
+
+    init(root: Section) { self.root = root }
+
+    mutating func decode() -> TrackerDescription {
+        let name = root.text("name")
+        let summary = root.text("summary", default: "")
+        let field = root.section("field")
+        let fieldZ = field?.number("uniform", in: -20...20) ?? 0
+        field?.finish()
+        let volume = root.section("tracking_volume")
+        let radius = volume?.number("radius", in: 1...TrackerDescription.Limits.length) ?? 1
+        let halfLength = volume?.number("half_length", in: 1...TrackerDescription.Limits.length) ?? 1
+        volume?.finish()
+        materials = MaterialDecoder(root.section("materials", required: false))
+        let (passive, hasBeamPipe) = decodePassive()
+        decodeSensors()
+        let barrels = bounded("barrels").map { decodeBarrel($0) }
+        let discs = bounded("discs").map { decodeDiscs($0) }
+        if barrels.isEmpty && discs.isEmpty {
+            root.report(
+                "missing-key", at: "barrels", "the detector has no layers",
+                remedy: "describe some under `barrels` or `discs`")
+        }
+        root.finish()
+        return TrackerDescription(
+            name: name, summary: summary, fieldZ: fieldZ, boundaryRadius: radius, boundaryHalfLength: halfLength,
+            boundaryPlace: root.place("tracking_volume"), materials: materials.used, sensors: sensors,
+            barrels: barrels, discs: discs, passive: passive, hasBeamPipe: hasBeamPipe)
+    }
+
+    /// A list of groups of bounded length.
+    private func bounded(_ key: String) -> [Section] {
+        let list = root.sections(key, required: false)
+        guard list.count > TrackerDescription.Limits.layers else { return list }
+        root.report("too-many", at: key, "more than \(TrackerDescription.Limits.layers) entries stand here")
+        return []
+    }
+
+    // MARK: Sensors
+
+    private mutating func decodeSensors() {
+        guard let section = root.section("sensors") else { return }
+        for name in section.keys.prefix(TrackerDescription.Limits.layers) {
+            guard let group = section.section(name) else { continue }
+            sensors.append(decodeSensor(name, group))
+            group.finish()
+        }
+        section.finish()
+        if sensors.isEmpty { root.report("missing-key", at: "sensors", "there is no sensor here") }
+    }
+
+    private mutating func decodeSensor(_ name: String, _ group: Section) -> SensorDescription {
+        let material = materials.index(group, "material", default: "silicon")
+        let thickness = group.number("thickness", in: 1e-3...100)
+        let pitch = group.numbers("pitch", in: 1e-4...1e4, count: 2)
+        let measurement = group.choice("measurement", of: Sensor.Measurement.self, default: .quantised)
+        // The standard deviation of a uniform distribution over one channel.
+        let binary = pitch.map { $0 / 12.0.squareRoot() }
+        let resolution = group.numbers("resolution", in: 0...1e3, count: 2, default: binary)
+        return SensorDescription(
+            name: name, component: group.text("component", default: name.isEmpty ? "sensor" : name),
+            material: material, thickness: thickness, pitchU: pitch[0], pitchV: pitch[1],
+            measurement: measurement, resolutionU: resolution[0], resolutionV: resolution[1],
+            resolutionTime: group.number("time_resolution", in: 0...1e3, default: 0),
+            threshold: group.number("threshold", in: 0...1, default: 0), place: group.place)
+    }
+
+    /// The number of the sensor that a key names.
+    func sensorIndex(_ section: Section, default fallback: Int?) -> Int {
+        if let fallback, !section.has("sensor") {
+            _ = section.value("sensor")
+            return fallback
+        }
+        let name = section.text("sensor")
+        if let index = sensors.firstIndex(where: { $0.name == name }) { return index }
+        if !name.isEmpty && !sensors.isEmpty {
+            section.report(
+                "unknown-sensor", at: "sensor", "there is no sensor '\(shortened(name))'",
+                reason: "known sensors: \(sensors.map(\.name).joined(separator: ", "))")
+        }
+        return 0
+    }
+
+    // MARK: Passive material
+
+    private mutating func decodePassive() -> ([PassiveDescription], Bool) {
+        var result: [PassiveDescription] = []
+        if let pipe = root.section("beam_pipe", required: false) {
+            let radius = pipe.number("radius", in: 1e-2...1e4)
+            let halfLength = pipe.number("half_length", in: 1...TrackerDescription.Limits.length)
+            let (material, thickness) = decodeSlab(pipe)
+            pipe.finish()
+            result.append(
+                PassiveDescription(
+                    name: "beam pipe", component: "beam pipe",
+                    shape: .cylinder(radius: radius, z: -halfLength...halfLength), material: material,
+                    thickness: thickness, place: pipe.place("radius")))
+        }
+        let hasBeamPipe = !result.isEmpty
+        let groups = root.sections("passive", required: false)
+        if groups.count > TrackerDescription.Limits.passiveSurfaces {
+            root.report(
+                "too-many", at: "passive",
+                "more than \(TrackerDescription.Limits.passiveSurfaces) entries stand here")
+            return (result, hasBeamPipe)
+        }
+        for group in groups {
+            result += decodeSurface(group)
+            group.finish()
+        }
+        return (result, hasBeamPipe)
+    }
+
+    /// Material and thickness, the latter in mm or in radiation lengths.
+    mutating func decodeSlab(_ group: Section) -> (material: Int, thickness: Double) {
+        let material = materials.index(group, "material")
+        let thickness = group.optionalNumber("thickness", in: 1e-4...1e3)
+        let fraction = group.optionalNumber("radiation_lengths", in: 1e-7...10)
+        switch (thickness, fraction) {
+        case (.some(let thickness), nil): return (material, thickness)
+        case (nil, .some(let fraction)): return (material, fraction * (materials.radiationLength(material) ?? 1))
+        case (.some, .some):
+            group.report(
+                "contradiction", at: "radiation_lengths", "thickness and radiation_lengths both stand here",
+                remedy: "keep one of them")
+        case (nil, nil):
+            group.report(
+                "missing-key", at: "thickness", "this key is needed", reason: "a number",
+                remedy: "give thickness (mm) or radiation_lengths")
+        }
+        return (material, 1)
+    }
+
+    private mutating func decodeSurface(_ group: Section) -> [PassiveDescription] {
+        let name = group.text("name")
+        let component = group.text("component", default: name.isEmpty ? "passive" : name)
+        let (material, thickness) = decodeSlab(group)
+        let limit = TrackerDescription.Limits.length
+        let place = group.place
+        func made(_ suffix: String, _ shape: PassiveSurface.Shape) -> PassiveDescription {
+            PassiveDescription(
+                name: name + suffix, component: component, shape: shape, material: material, thickness: thickness,
+                place: place)
+        }
+        if group.has("cylinder"), group.has("disc") {
+            group.report(
+                "contradiction", at: "disc", "cylinder and disc both stand here", remedy: "write two entries")
+            _ = (group.value("cylinder"), group.value("disc"))
+        } else if let cylinder = group.section("cylinder", required: false) {
+            let radius = cylinder.number("radius", in: 1e-2...limit)
+            let range = ordered(cylinder, "z", in: -limit...limit)
+            cylinder.finish()
+            return [made("", .cylinder(radius: radius, z: range))]
+        } else if let disc = group.section("disc", required: false) {
+            let range = ordered(disc, "radius", in: 0...limit)
+            let mirrored = disc.flag("mirrored", default: false)
+            let z = disc.number("z", in: mirrored ? 1e-2...limit : -limit...limit)
+            disc.finish()
+            guard mirrored else { return [made("", .disc(z: z, radius: range))] }
+            return [made(" -", .disc(z: -z, radius: range)), made(" +", .disc(z: z, radius: range))]
+        } else {
+            group.report(
+                "missing-key", at: "cylinder", "the surface has no shape", remedy: "add `cylinder` or `disc`")
+        }
+        return []
+    }
+
+    /// Two numbers, the second greater.
+    private func ordered(_ section: Section, _ key: String, in range: ClosedRange<Double>) -> ClosedRange<Double> {
+        let faults = section.collector.all.count
+        let pair = section.numbers(key, in: range, count: 2)
+        if pair[0] < pair[1] { return pair[0]...pair[1] }
+        if section.collector.all.count == faults {
+            section.report(
+                "contradiction", at: key, "the first number is not below the second", remedy: "swap or change them")
+        }
+        return 0...1
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CLanes
+
+/// Constants of Philox 4x32 (Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11, table 2
+/// and section 3.3): two multipliers, and the Weyl increments of the key (golden ratio and √3 - 1).
+@usableFromInline
+enum Philox {
+    @inlinable @inline(__always) static var multiplier0: UInt64 { 0xD251_1F53 }
+    @inlinable @inline(__always) static var multiplier1: UInt64 { 0xCD9E_8D57 }
+    @inlinable @inline(__always) static var increment0: UInt32 { 0x9E37_79B9 }
+    @inlinable @inline(__always) static var increment1: UInt32 { 0xBB67_AE85 }
+
+    /// Ten rounds on the counters of eight streams; each lane holds a 32-bit word with anything above it.
+    ///
+    /// Returns the two 64-bit words of each lane's block.
+    @inlinable @inline(__always)
+    static func words(
+        _ counter: (SIMD8<UInt64>, SIMD8<UInt64>, SIMD8<UInt64>, SIMD8<UInt64>), key: (UInt32, UInt32)
+    ) -> (SIMD8<UInt64>, SIMD8<UInt64>) {
+        var (c0, c1, c2, c3) = counter
+        var (k0, k1) = key
+        let m0 = SIMD8<UInt64>(repeating: multiplier0)
+        let m1 = SIMD8<UInt64>(repeating: multiplier1)
+        let half = SIMD8<UInt64>(repeating: 32)
+        for _ in 0..<10 {
+            let p0 = eidolon_words8_multiply_low(c0, m0)
+            let p1 = eidolon_words8_multiply_low(c2, m1)
+            c0 = (p1 &>> half) ^ c1 ^ SIMD8<UInt64>(repeating: UInt64(k0))
+            c1 = p1
+            c2 = (p0 &>> half) ^ c3 ^ SIMD8<UInt64>(repeating: UInt64(k1))
+            c3 = p0
+            k0 &+= increment0
+            k1 &+= increment1
+        }
+        let low = SIMD8<UInt64>(repeating: 0xFFFF_FFFF)
+        return ((c0 & low) | (c1 &<< half), (c2 & low) | (c3 &<< half))
+    }
+}
+
+/// Philox 4x32-10: ten rounds on one counter block.
+@inlinable @inline(__always)
+public func philox4x32(
+    counter: (UInt32, UInt32, UInt32, UInt32), key: (UInt32, UInt32)
+) -> (UInt32, UInt32, UInt32, UInt32) {
+    var (c0, c1, c2, c3) = counter
+    var (k0, k1) = key
+    for _ in 0..<10 {
+        let p0 = UInt64(c0) &* Philox.multiplier0
+        let p1 = UInt64(c2) &* Philox.multiplier1
+        c0 = UInt32(truncatingIfNeeded: p1 &>> 32) ^ c1 ^ k0
+        c1 = UInt32(truncatingIfNeeded: p1)
+        c2 = UInt32(truncatingIfNeeded: p0 &>> 32) ^ c3 ^ k1
+        c3 = UInt32(truncatingIfNeeded: p0)
+        k0 &+= Philox.increment0
+        k1 &+= Philox.increment1
+    }
+    return (c0, c1, c2, c3)
+}
