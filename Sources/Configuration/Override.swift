@@ -15,18 +15,29 @@ public struct Override: Sendable, Equatable {
     let steps: [Step]
     let value: Node
 
+    /// The argument of `--set`, KEY=VALUE.
     /// - Throws: `bad-override` when there is no `=` or the path is malformed; what is wrong with the value otherwise.
     public init(_ argument: String) throws(Diagnostics) {
         let source = "--set \(argument.shortened(80))"
-        self.source = source
-        guard argument.utf8.count <= 1 << 16 else {
-            throw Self.mistake(source, "this is too long", remedy: "write it into the recipe")
-        }
         guard let equals = argument.firstIndex(of: "=") else {
             throw Self.mistake(source, "there is no `=`", remedy: "write KEY=VALUE")
         }
-        steps = try Self.steps(argument[..<equals], source: source)
-        let text = String(argument[argument.index(after: equals)...])
+        let value = argument[argument.index(after: equals)...]
+        try self.init(key: argument[..<equals], value: String(value), source: source)
+    }
+
+    /// A flag of its own that sets a key, such as `--events 100`.
+    /// - Throws: what is wrong with the value.
+    public init(flag: String, key: String, value: String) throws(Diagnostics) {
+        try self.init(key: Substring(key), value: value, source: "\(flag) \(value.shortened(80))")
+    }
+
+    private init(key: Substring, value text: String, source: String) throws(Diagnostics) {
+        self.source = source
+        guard key.utf8.count + text.utf8.count <= 1 << 16 else {
+            throw Self.mistake(source, "this is too long", remedy: "write it into the recipe")
+        }
+        steps = try Self.steps(key, source: source)
         guard !text.contains(where: \.isNewline) else {
             throw Self.mistake(source, "the value holds a line break", remedy: "write lists as `[1, 2]`")
         }

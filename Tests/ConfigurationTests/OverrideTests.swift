@@ -81,6 +81,15 @@ import Testing
         #expect(error?.all.first?.line == nil)
     }
 
+    @Test func flagsSetKeysUnderTheirOwnNames() throws {
+        let override = try Override(flag: "--seed", key: "seed", value: "abc")
+        let node = try override.applied(to: YAMLReader.read(text: Self.recipe, file: "r.yaml"))
+        let collector = DiagnosticCollector()
+        _ = Section(node, collector: collector).unsigned("seed")
+        #expect(collector.all.map(\.file) == ["--seed abc"])
+        #expect(throws: Diagnostics.self) { try Override(flag: "--seed", key: "seed", value: "[1") }
+    }
+
     @Test func randomArgumentsNeverCrash() {
         var generator = TestGenerator(seed: 3)
         let letters = Array("seed.processes[]=0123 :{}'\"null-_,")

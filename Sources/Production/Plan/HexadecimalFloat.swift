@@ -18,7 +18,9 @@ enum HexadecimalFloat {
 
     /// The number of a text that `write` made; nil for any other text.
     static func read(_ text: some StringProtocol) -> Double? {
-        guard text.utf8.count <= 30, let value = Double(String(text)), value.isFinite, write(value) == text else { return nil }
+        guard text.utf8.count <= 30, let value = Double(String(text)), value.isFinite, write(value) == text else {
+            return nil
+        }
         return value
     }
 }

@@ -22,14 +22,18 @@ struct FieldReader: RecipeFields {
     }
 
     private mutating func fail(_ problem: String, key: String?) {
-        if failure == nil { failure = PlanMistake(line: firstLine + index, key: key.map { prefix + $0 }, problem: problem) }
+        if failure == nil {
+            failure = PlanMistake(line: firstLine + index, key: key.map { prefix + $0 }, problem: problem)
+        }
     }
 
     /// The value of the next line, which must be this key's, if it converts.
     private mutating func read<Value>(_ key: String, _ value: inout Value, _ convert: (String) -> Value?) {
         guard failure == nil else { return }
         let start = "\(prefix)\(key) = "
-        guard index < lines.count, lines[index].hasPrefix(start) else { return fail("this setting is missing", key: key) }
+        guard index < lines.count, lines[index].hasPrefix(start) else {
+            return fail("this setting is missing", key: key)
+        }
         guard let converted = convert(String(lines[index].dropFirst(start.count))) else {
             return fail("this value is not valid", key: key)
         }
@@ -191,7 +195,8 @@ struct FieldReader: RecipeFields {
             case "t": result += "\t"
             case "u":
                 let digits = String(String.UnicodeScalarView(rest.prefix(4)))
-                guard digits.count == 4, let value = UInt32(digits, radix: 16), let scalar = Unicode.Scalar(value) else {
+                guard digits.count == 4, let value = UInt32(digits, radix: 16), let scalar = Unicode.Scalar(value)
+                else {
                     return nil
                 }
                 rest.removeFirst(4)

@@ -18,8 +18,12 @@ extension Plan {
         lines.append(("output", output.compression == .none ? "HDF5, contiguous columns" : "HDF5, deflate"))
         lines.append(("splits", splitsText))
         lines.append(("licence", settings.license))
-        for input in inputs { lines.append(("input", "\(input.name), \(input.byteCount) bytes, SHA-256 \(input.sha256)")) }
-        if !tables.isEmpty { lines.append(("tables", tables.map { "\($0.name) (\($0.values.count))" }.joined(separator: ", "))) }
+        for input in inputs {
+            lines.append(("input", "\(input.name), \(input.byteCount) bytes, SHA-256 \(input.sha256)"))
+        }
+        if !tables.isEmpty {
+            lines.append(("tables", tables.map { "\($0.name) (\($0.values.count))" }.joined(separator: ", ")))
+        }
         lines.append(("plan", hash))
         return lines.map { Self.padded($0.0) + $0.1 + "\n" }.joined()
     }
@@ -45,8 +49,11 @@ extension Plan {
             let both = gun.charge == .both ? " and antiparticles" : ""
             return [
                 ("source", "particle gun: \(gun.particles) of \(species)\(both) per event, label \(gun.label)"),
-                ("", "\(gun.momentumKind.rawValue) \(Self.text(gun.momentum)), eta \(Self.text(gun.eta)), "
-                    + "phi \(Self.text(gun.phi))"),
+                (
+                    "",
+                    "\(gun.momentumKind.rawValue) \(Self.text(gun.momentum)), eta \(Self.text(gun.eta)), "
+                        + "phi \(Self.text(gun.phi))"
+                ),
                 ("", gun.vertex == .beamSpot ? "from the beam spot" : "from \(Self.vertexText(gun.vertex))"),
             ]
         case .file(let file):
@@ -77,8 +84,10 @@ extension Plan {
     }
 
     private var transportText: String {
-        var text = "pT > \(NumberText.write(simulation.minimumPT)) GeV, |eta| < \(NumberText.write(simulation.maximumAbsEta))"
-        text += ", at most \(NumberText.write(simulation.maximumTurns)) turns and \(NumberText.write(simulation.maximumPath)) mm"
+        var text =
+            "pT > \(NumberText.write(simulation.minimumPT)) GeV, |eta| < \(NumberText.write(simulation.maximumAbsEta))"
+        text +=
+            ", at most \(NumberText.write(simulation.maximumTurns)) turns and \(NumberText.write(simulation.maximumPath)) mm"
         if !simulation.scattering { text += ", no scattering" }
         if !simulation.energyLoss { text += ", no energy loss" }
         return text

@@ -68,7 +68,8 @@ extension Recipe: RecipePart {
             found.append(
                 Contradiction(
                     key: "name", code: "out-of-range", problem: "this cannot be part of a file name",
-                    reason: "letters, digits, `.`, `_` and `-` are allowed, at most 100, beginning with a letter or digit"
+                    reason:
+                        "letters, digits, `.`, `_` and `-` are allowed, at most 100, beginning with a letter or digit"
                 ))
         }
         if firstEvent + events > Self.maximumEvent {

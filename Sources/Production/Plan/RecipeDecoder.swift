@@ -9,11 +9,11 @@ struct RecipeDecoder: RecipeFields {
 
     /// Reads a whole group: its fields, its rules, and keys that do not exist.
     static func read<Part: RecipePart>(_ part: inout Part, from section: Section, names: RecipeContext) {
-        // Missing keys are reported once, by the demand; reading then sees the default.
+        // What is no group has been reported.
+        guard case .mapping = section.node.content else { return }
         for key in Part.required where !section.has(key) {
             section.report("missing-key", at: key, "this key is needed", remedy: "add it")
         }
-        guard case .mapping = section.node.content else { return }
         part.prepare()
         var decoder = RecipeDecoder(section: section, names: names)
         part.visit(&decoder)

@@ -77,4 +77,19 @@ extension Recipe.Gun: RecipePart {
         fields.vertex("vertex", &vertex)
         fields.integer("label", &label, in: 0...65_535)
     }
+
+    func contradictions() -> [Contradiction] {
+        var found: [Contradiction] = []
+        if species.isEmpty {
+            found.append(Contradiction(key: "species", code: "wrong-length", problem: "no species is named"))
+        }
+        for (key, quantity) in [(momentumKind.rawValue, momentum), ("eta", eta), ("phi", phi)] {
+            guard case .logUniform(let range) = quantity, range.lowerBound <= 0 else { continue }
+            found.append(
+                Contradiction(
+                    key: key, code: "out-of-range", problem: "the smallest value must be above 0",
+                    reason: "its logarithm is taken"))
+        }
+        return found
+    }
 }

@@ -27,7 +27,8 @@ extension RecipeDecoder {
         }
         if events && !section.has("events") {
             section.report(
-                "missing-key", at: "events", "this key is needed", reason: "it is the number of events", remedy: "add it")
+                "missing-key", at: "events", "this key is needed", reason: "it is the number of events",
+                remedy: "add it")
         }
     }
 
@@ -93,10 +94,6 @@ extension RecipeDecoder {
             let high = group.number("max", in: range)
             group.ordered(("min", low), ("max", high))
             if kind == .uniform { return .uniform(low...max(low, high)) }
-            if low <= 0 && !group.isWrong("min") {
-                group.report(
-                    "out-of-range", at: "min", "the smallest value must be above 0", reason: "its logarithm is taken")
-            }
             return .logUniform(low...max(low, high))
         }
     }

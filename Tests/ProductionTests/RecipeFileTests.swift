@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Configuration
+import Foundation
+import Testing
+
+@testable import Production
+
+/// Recipes that come with the program, and the files that recipes name.
+@Suite struct RecipeFileTests {
+    static let recipes = [
+        "quickstart", "tth-vs-tt-pu200", "four-tops", "muon-gun", "pions-benchmark", "trackml-event", "teaching",
+    ]
+
+    @Test(arguments: recipes)
+    func recipesInTheBoxResolve(_ name: String) throws {
+        let path = repositoryPath("Datasets/\(name).yaml")
+        let text = try TextFile.read(path: path, limit: 1 << 20)
+        let recipe = try RecipeLoader().decode(text: text, file: path)
+        #expect(recipe.name == name)
+        #expect(!recipe.description.isEmpty)
+        #expect(["trackml", "teaching"].contains(recipe.detector))
+        var files: [Plan.InputFile] = []
+        if case .file(let source) = recipe.source {
+            files = source.files.map { Plan.InputFile(name: Plan.lastComponent($0), byteCount: 0, sha256: "") }
+        }
+        let plan = try Plan.make(recipe: recipe, inputs: PlanInputs(recipeText: text, geometryText: "", files: files))
+        #expect(try Plan(text: plan.text) == plan)
+        #expect(plan.summary().contains(name))
+    }
+
+    @Test func allRecipesInTheBoxAreTested() throws {
+        let files = try FileManager.default.contentsOfDirectory(atPath: repositoryPath("Datasets"))
+        let names = files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
+        #expect(Set(names) == Set(Self.recipes))
+        let seeds = try Self.recipes.map { name in
+            try RecipeLoader().decode(
+                text: TextFile.read(path: repositoryPath("Datasets/\(name).yaml"), limit: 1 << 20), file: name
+            ).seed
+        }
+        #expect(Set(seeds).count == seeds.count, "no two data sets share their random numbers")
+    }
+
+    /// A directory with a geometry, a recipe and a particle file.
+    func inDirectory(_ body: (String) throws -> Void) throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(
+            at: directory.appendingPathComponent("geometries"), withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        for (name, text) in [("geometries/toy.yaml", "name: toy\n"), ("own.yaml", "name: own\n"), ("p.csv", "abc")] {
+            try Data(text.utf8).write(to: directory.appendingPathComponent(name))
+        }
+        try body(directory.path)
+    }
+
+    func load(_ directory: String, _ text: String) throws -> LoadedRecipe {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: directory + "/recipe.yaml"))
+        return try RecipeLoader(geometryDirectories: [directory + "/nowhere", directory + "/geometries"])
+            .load(path: directory + "/recipe.yaml")
+    }
+
+    @Test func filesAreFoundAndHashed() throws {
+        try inDirectory { directory in
+            let named = try load(directory, "seed: 1\nsource: {file: p.csv}\ndetector: toy\n")
+            #expect(named.geometry.text == "name: toy\n")
+            #expect(named.inputPaths == [directory + "/p.csv"])
+            #expect(
+                named.inputs == [
+                    // FIPS 180-4 example: the digest of "abc".
+                    Plan.InputFile(
+                        name: "p.csv", byteCount: 3,
+                        sha256: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+                ])
+            let plan = try named.plan(cards: [Plan.Text(name: "minimum-bias.yaml", text: "x")])
+            #expect(plan.texts.map(\.name) == ["recipe.yaml", "geometry.yaml", "minimum-bias.yaml"])
+            #expect(plan.events == 1)
+            #expect(!plan.text.contains(directory))
+            let own = try load(directory, "seed: 1\nsource: {file: \(directory)/p.csv}\ndetector: own.yaml\n")
+            #expect(own.geometry.text == "name: own\n")
+            #expect(throws: Diagnostics.self) { try named.plan(cards: [Plan.Text(name: "recipe.yaml", text: "x")]) }
+        }
+    }
+
+    @Test(arguments: [
+        ("detector: other", ["missing-geometry 4 detector"]), ("detector: ./other.yaml", ["missing-file 4 detector"]),
+        ("detector: ./geometries", ["not-a-file 4 detector"]), ("source: {file: q.csv}", ["missing-file 4 source"]),
+        ("source: {file: geometries}", ["not-a-file 4 source"]),
+        (
+            "source: {file: [q.csv, p.csv, r.csv], label: x}",
+            ["wrong-type 4 source.label", "missing-file 4 source", "missing-file 4 source"]
+        ),
+    ])
+    func missingFilesAreReportedWhereTheyAreNamed(_ line: String, _ wanted: [String]) throws {
+        try inDirectory { directory in
+            let gun = line.hasPrefix("source") ? "" : "gun: {species: mu-}"
+            let detector = line.hasPrefix("detector") ? "" : "detector: toy"
+            let error = #expect(throws: Diagnostics.self) {
+                try load(directory, "seed: 1\nevents: 1\n\(gun)\n\(line)\n\(detector)\n")
+            }
+            #expect(Set(error?.all.map { "\($0.code) \($0.line ?? 0) \($0.key ?? "")" } ?? []) == Set(wanted))
+            #expect(error?.all.allSatisfy { $0.file.hasSuffix("recipe.yaml") } == true)
+        }
+    }
+
+    @Test func missingRecipesAreReported() {
+        let error = #expect(throws: Diagnostics.self) { try RecipeLoader().load(path: "/nowhere/recipe.yaml") }
+        #expect(error?.all.map(\.code) == ["missing-file"])
+    }
+}
