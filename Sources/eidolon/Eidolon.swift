@@ -1,7 +1,71 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
+import Configuration
+import Datasets
+import Foundation
 
 @main
 struct Eidolon: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "A detector digital twin and synthetic dataset generator.")
+    /// Version of the program.
+    static let programVersion = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "eidolon",
+        abstract: "A detector digital twin and generator of labelled, reproducible collider datasets.",
+        discussion: """
+            A recipe names the processes, the pile-up and the detector; one command makes the dataset:
+
+              eidolon generate Datasets/quickstart.yaml -o quickstart.h5
+              eidolon info quickstart.h5
+              eidolon export quickstart.h5 --to trackml -o csv
+
+            The same plan gives the same bytes on any machine, with any number of threads.
+            """,
+        version: """
+            eidolon \(programVersion), dataset schema \(FormatVersion.schema), model revision \
+            \(FormatVersion.modelRevision)
+            """,
+        subcommands: [
+            GenerateCommand.self, ResumeCommand.self, ReplayCommand.self, InfoCommand.self, ValidateCommand.self,
+            ExportCommand.self, GeometryCommand.self, ProcessCommand.self, BenchCommand.self,
+        ])
+
+    /// Runs a command; every failure leaves with the exit status that the manual promises.
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            leave(error)
+        }
+    }
+
+    private static func leave(_ error: any Error) -> Never {
+        switch error {
+        case let status as ExitStatus:
+            Foundation.exit(status.rawValue)
+        case let diagnostics as Diagnostics:
+            Console.message(diagnostics.description)
+            Foundation.exit(ExitStatus.badInput.rawValue)
+        case let failure as DatasetError:
+            Console.message("eidolon: \(failure)")
+            Foundation.exit((failure.code == .inputOutput ? ExitStatus.cannotWrite : .badInput).rawValue)
+        default:
+            // Help and version are no errors; anything else here is a mistake in the command line.
+            let isHelp = exitCode(for: error) == .success
+            let text = fullMessage(for: error)
+            if isHelp { print(text) } else { Console.message(text) }
+            Foundation.exit(isHelp ? 0 : ExitStatus.badInput.rawValue)
+        }
+    }
+}
+
+/// How the program leaves when it is not done.
+struct ExitStatus: Error, Equatable {
+    let rawValue: Int32
+    static let checkFailed = ExitStatus(rawValue: 1)
+    static let badInput = ExitStatus(rawValue: 2)
+    static let cannotWrite = ExitStatus(rawValue: 3)
+    /// Stopped by a signal: 130 after SIGINT, 143 after SIGTERM.
+    static func signal(_ number: Int32) -> ExitStatus { ExitStatus(rawValue: 128 + number) }
 }

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Configuration
+import Datasets
+import Detector
+import EventModel
+import Generation
+import Simulation
+
+/// Everything an event passes through, made once from a plan and shared by all workers.
+public final class EventChain: Sendable {
+    public let plan: Plan
+    public let tracker: Tracker
+    public let generator: EventGenerator
+    public let transport: TrackerTransport
+    public let readout: GeometricReadout
+    let labeller = EventLabeller()
+    public let description: DatasetDescription
+
+    /// - Parameter inputPaths: where the particle files of the plan are, in its order.
+    /// - Throws: what is wrong with the plan's geometry, cards or particle files.
+    public init(_ plan: Plan, inputPaths: [String] = []) throws(Diagnostics) {
+        self.plan = plan
+        tracker = try plan.tracker()
+        generator = try EventGenerator(
+            settings: plan.collisionSettings(inputPaths: inputPaths), cards: plan.generatorCards(), seed: plan.seed)
+        transport = TrackerTransport(NavigationIndex(tracker), settings: plan.transportSettings)
+        readout = GeometricReadout(tracker)
+        description = plan.datasetDescription
+    }
+}
+
+/// One thread's share of the work: the records of the event in hand and the memory of every stage.
+///
+/// What it held before never matters: an event is a function of the plan and its number.
+public final class EventWorker {
+    let chain: EventChain
+    public private(set) var generated = GeneratedEvent()
+    public private(set) var transported = TransportedEvent()
+    public private(set) var readOut = ReadOutEvent()
+    public private(set) var labelled = LabelledEvent()
+    private var generatorScratch = GeneratorScratch()
+    private var readoutScratch = ReadoutScratch()
+    private var labelScratch = EventLabeller.Scratch()
+    private var encoder: EventEncoder
+
+    public init(_ chain: EventChain) {
+        self.chain = chain
+        encoder = EventEncoder(description: chain.description, tracker: chain.tracker)
+    }
+
+    /// Makes an event and appends it to a batch.
+    func make(event number: UInt64, into batch: ColumnBatch) {
+        generate(number)
+        simulate()
+        readAndLabel()
+        encode(into: batch)
+    }
+
+    // The stages one by one, for benchmarks.
+
+    public func generate(_ number: UInt64) {
+        chain.generator.generate(event: number, into: &generated, scratch: &generatorScratch)
+    }
+
+    public func simulate() {
+        chain.transport.transport(generated, seed: chain.plan.seed, into: &transported)
+        if transported.failedParticle.count > 0 { generated.flags.insert(.transportFailure) }
+    }
+
+    public func readAndLabel() {
+        chain.readout.read(
+            transported, number: generated.eventNumber, seed: chain.plan.seed, into: &readOut,
+            scratch: &readoutScratch)
+        chain.labeller.label(generated, transported, readOut, into: &labelled, scratch: &labelScratch)
+    }
+
+    public func encode(into batch: ColumnBatch) {
+        let split = chain.plan.splits.split(ofEvent: generated.eventNumber)
+        let annotations = EventEncoder.Annotations(split: Int8(truncatingIfNeeded: split.rawValue))
+        encoder.append(generated, transported, readOut, labelled, annotations: annotations, to: batch)
+    }
+}

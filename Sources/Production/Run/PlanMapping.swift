@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Configuration
+import Datasets
+import Detector
+import Generation
+import Simulation
+
+/// What each room needs of a plan, in that room's own types.
+extension Plan {
+    /// The generator's settings; `inputPaths` says where the particle files are.
+    func collisionSettings(inputPaths: [String]) -> CollisionSettings {
+        CollisionSettings(
+            centreOfMassEnergy: collisions.sqrtS * 1000, source: particleSource(inputPaths: inputPaths),
+            pileUp: PileUpSettings(mean: pileUp.mean, maximumEta: pileUp.maximumAbsEta ?? .infinity),
+            beamSpot: Plan.beamSpot(beamSpot))
+    }
+
+    private func particleSource(inputPaths: [String]) -> ParticleSource {
+        switch source {
+        case .collisions(let processes):
+            return .collisions(
+                processes.map {
+                    ProcessChoice(
+                        name: $0.process, fraction: $0.fraction, label: $0.label,
+                        higgsDecay: $0.higgsDecay == Recipe.Process.anyDecay ? nil : $0.higgsDecay)
+                })
+        case .gun(let gun):
+            return .gun(Plan.gunSettings(gun))
+        case .file(let file):
+            return .file(FileSource(paths: inputPaths, species: file.chargedAs[0], label: file.label))
+        }
+    }
+
+    private static func beamSpot(_ spot: Recipe.BeamSpot) -> BeamSpot {
+        var result = BeamSpot()
+        (result.meanX, result.meanY, result.meanZ) = (spot.position[0], spot.position[1], spot.position[2])
+        result.meanT = spot.time
+        (result.sigmaX, result.sigmaY, result.sigmaZ) = (spot.sigma[0], spot.sigma[1], spot.sigma[2])
+        result.sigmaT = spot.sigmaTime
+        return result
+    }
+
+    private static func gunSettings(_ gun: Recipe.Gun) -> GunSettings {
+        func distribution(_ d: Recipe.Distribution) -> GunDistribution {
+            switch d {
+            case .fixed(let value): .fixed(value)
+            case .uniform(let range): .uniform(range)
+            case .logUniform(let range): .logUniform(range)
+            case .normal(let mean, let sigma): .normal(mean: mean, sigma: sigma)
+            }
+        }
+        let kind: GunMomentum =
+            switch gun.momentumKind {
+            case .transverse: .transverse
+            case .total: .total
+            case .energy: .energy
+            }
+        let vertex: GunVertex =
+            switch gun.vertex {
+            case .beamSpot: .beamSpot
+            case .smeared(let spot): .smeared(beamSpot(spot))
+            }
+        return GunSettings(
+            species: gun.species, count: gun.particles, momentumKind: kind, momentum: distribution(gun.momentum),
+            eta: distribution(gun.eta), phi: distribution(gun.phi), randomCharge: gun.charge == .both, vertex: vertex,
+            label: gun.label)
+    }
+
+    var transportSettings: TransportSettings {
+        var result = TransportSettings()
+        result.minimumPT = simulation.minimumPT
+        result.maximumAbsEta = simulation.maximumAbsEta
+        result.scattering = simulation.scattering
+        result.energyLoss = simulation.energyLoss
+        result.maximumTurns = simulation.maximumTurns
+        result.maximumPath = simulation.maximumPath
+        result.stoppingMomentum = simulation.stoppingMomentum
+        return result
+    }
+
+    /// What the dataset's file says of itself.
+    var datasetDescription: DatasetDescription {
+        DatasetDescription(
+            provenance: Provenance(
+                plan: text, planHash: hash, seed: seed, firstEvent: Int64(firstEvent), eventCount: Int64(events),
+                texts: texts.map { Provenance.NamedText(name: $0.name, text: $0.text) }),
+            processes: processNames.map { DatasetDescription.Process(name: $0.name, label: $0.label) },
+            labels: labels.map { DatasetDescription.Label(value: $0.value, name: $0.name) },
+            encoding: EncodingOptions(
+                writesVertices: keep.vertices, writesCells: keep.cells, writesHitParticles: keep.hitParticles,
+                keepsNeutral: keep.neutral, keepsHardProcess: keep.hardProcess, minimumPT: keep.minimumPT,
+                maximumAbsoluteEta: keep.maximumAbsEta), licence: settings.license)
+    }
+
+    /// `process_id` by position.
+    private var processNames: [(name: String, label: Int)] {
+        switch source {
+        case .collisions(let processes): processes.map { ($0.name, $0.label) }
+        case .gun(let gun): [("gun", gun.label)]
+        case .file(let file): [("file", file.label)]
+        }
+    }
+
+    var storage: Storage { output.compression == .none ? .contiguous : .compressed }
+
+    /// The detector of the plan.
+    public func tracker() throws(Diagnostics) -> Tracker {
+        try TrackerDescription.read(text: geometryText, file: settings.detector).build()
+    }
+
+    /// The generator's cards of the plan.
+    func generatorCards() throws(Diagnostics) -> GeneratorCards {
+        try GeneratorCards(texts: GeneratorCards.names.map { text(named: $0) ?? "" })
+    }
+}

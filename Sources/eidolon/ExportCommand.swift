@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Datasets
+
+struct ExportCommand: ParsableCommand {
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case trackml
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Write a dataset in the format of other programs.",
+        discussion: """
+            Examples:
+              eidolon export quickstart.h5 --to trackml -o csv
+              eidolon export quickstart.h5 --to trackml -o csv --gzip --first 0 --count 10
+
+            trackml: event000000000-{hits,cells,particles,truth}.csv per event and detectors.csv, as read by the TrackML
+            library and everything built on it.
+            """)
+
+    @Argument(help: "A dataset.")
+    var file: String
+
+    @Option(help: "Format: \(Format.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var to: Format
+
+    @Option(name: .shortAndLong, help: "Folder to write to; made if it is missing.")
+    var output: String
+
+    @Flag(help: "Compress every file with gzip.")
+    var gzip = false
+
+    @Option(help: "Position of the first event in the file, from 0.")
+    var first: Int = 0
+
+    @Option(help: "How many events; all that follow by default.")
+    var count: Int?
+
+    func run() throws {
+        let reader = try DatasetReader(path: file)
+        guard first >= 0, first <= reader.eventCount, (count ?? 0) >= 0, (count ?? 0) <= reader.eventCount - first else {
+            throw ValidationError("the dataset holds \(reader.eventCount) events; choose --first and --count within")
+        }
+        let events = first..<(first + (count ?? reader.eventCount - first))
+        switch to {
+        case .trackml:
+            let files = try TrackMLExport.export(
+                reader, to: output, options: TrackMLExport.Options(events: events, isCompressed: gzip))
+            print("\(output): \(files.count) files, \(events.count) events")
+        }
+    }
+}

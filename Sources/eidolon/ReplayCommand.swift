@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Configuration
+import Datasets
+import Foundation
+import Production
+
+struct ReplayCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay", abstract: "Make one event of a dataset again, bit for bit.",
+        discussion: """
+            Example:
+              eidolon replay quickstart.h5 --event 17 -o event-17.h5
+
+            The plan is read from the dataset; the new file holds that event alone, with equal columns.
+            """)
+
+    @Argument(help: "A dataset, finished or not.")
+    var file: String
+
+    @Option(help: "Number of the event (event_id).")
+    var event: Int
+
+    @Option(name: .shortAndLong, help: "Dataset to write. Default: NAME-event-N.h5, here.")
+    var output: String?
+
+    @Option(help: "Folder with the particle files of the recipe, if they have moved; may be repeated.")
+    var inputs: [String] = []
+
+    @Flag(help: "Replace an existing dataset.")
+    var force = false
+
+    func run() throws {
+        let planned = try PlannedDataset(path: file, inputs: inputs)
+        let numbers = planned.plan.eventNumbers
+        guard event >= 0, numbers.contains(UInt64(event)) else {
+            throw Diagnostics([
+                Diagnostic(
+                    code: "out-of-range", file: file, key: "--event", problem: "event \(event) is not in this dataset",
+                    reason: "it holds \(numbers.lowerBound) to \(numbers.upperBound - 1)")
+            ])
+        }
+        let plan = try planned.plan.with(firstEvent: event, events: 1)
+        let stem = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+        let path = output ?? "\(stem)-event-\(event).h5"
+        let chain = try EventChain(plan, inputPaths: planned.inputPaths)
+        try RunSession(chain: chain, inputPaths: planned.inputPaths, threads: 1).run(to: path, force: force) {
+            (run, cancellation, progress) throws(DatasetError) in
+            try run.generate(to: path, cancellation: cancellation, progress: progress)
+        }
+    }
+}

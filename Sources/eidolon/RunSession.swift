@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Datasets
+import Foundation
+import Production
+
+/// Runs the event loop for a person: progress, signals, the run's record and a closing summary.
+struct RunSession {
+    let chain: EventChain
+    let inputPaths: [String]
+    let threads: Int
+
+    func run(
+        to path: String, force: Bool,
+        _ body: (DatasetRun, Cancellation, (RunProgress) -> Void) throws(DatasetError) -> RunOutcome
+    ) throws {
+        let cancellation = Cancellation()
+        let watch = SignalWatch(cancellation)
+        defer { withExtendedLifetime(watch) {} }
+        var record = RunRecord(
+            version: Eidolon.programVersion, commandLine: CommandLine.arguments, threads: threads,
+            planHash: chain.plan.hash, inputPaths: inputPaths)
+        let reporter = ProgressReporter()
+        var hasRecord = false
+        let outcome = try body(DatasetRun(chain, threads: threads, force: force), cancellation) { progress in
+            if !hasRecord {
+                writeRecord(record, path)
+                hasRecord = true
+            }
+            reporter.show(progress)
+        }
+        reporter.finish()
+        switch outcome {
+        case .finished(let dataset, let seconds, let hits):
+            record.finish(seconds: seconds, sha256: dataset.sha256)
+            writeRecord(record, path)
+            let events = chain.plan.events
+            Console.message(
+                "\(path): \(Console.grouped(Int64(events))) events, \(Console.grouped(hits)) hits, "
+                    + "\(Console.size(dataset.byteCount)) in \(Console.duration(seconds))")
+            print(dataset.sha256 + "  " + path)
+        case .interrupted(let next, let signal):
+            writeRecord(record, path)
+            Console.message(
+                "interrupted before event \(next); finish it with: eidolon resume \(path)")
+            throw ExitStatus.signal(signal)
+        }
+    }
+
+    private func writeRecord(_ record: RunRecord, _ path: String) {
+        do {
+            try record.write(for: path)
+        } catch {
+            Console.message("warning: \(RunRecord.path(for: path)) could not be written: \(error.localizedDescription)")
+        }
+    }
+}

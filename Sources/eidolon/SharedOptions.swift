@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Configuration
+import Foundation
+
+/// How many threads work.
+struct ThreadOptions: ParsableArguments {
+    @Option(
+        name: [.customShort("t"), .long],
+        help: "Worker threads; the number never changes the result. Default: one per processor.")
+    var threads: Int?
+
+    func validate() throws {
+        if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads takes 1 to 1024") }
+    }
+
+    var count: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+}
+
+/// Changes to a recipe on the command line.
+struct OverrideOptions: ParsableArguments {
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp(
+            "Replace a key of the recipe; may be repeated. Example: --set collisions.pile_up.mean=200",
+            valueName: "key=value"))
+    var set: [String] = []
+
+    @Option(help: "Number of events, instead of the recipe's.")
+    var events: Int?
+
+    @Option(help: "Number of the first event, instead of the recipe's: for making a dataset in pieces.")
+    var firstEvent: Int?
+
+    @Option(help: "Seed, instead of the recipe's.")
+    var seed: UInt64?
+
+    /// All of them, `--set` first.
+    func overrides() throws(Diagnostics) -> [Override] {
+        var result: [Override] = []
+        for argument in set { result.append(try Override(argument)) }
+        if let events { result.append(try Override(flag: "--events \(events)", key: "events", value: "\(events)")) }
+        if let firstEvent {
+            result.append(
+                try Override(flag: "--first-event \(firstEvent)", key: "first_event", value: "\(firstEvent)"))
+        }
+        if let seed { result.append(try Override(flag: "--seed \(seed)", key: "seed", value: "\(seed)")) }
+        return result
+    }
+}
+
+/// Machine-readable output.
+struct JSONOption: ParsableArguments {
+    @Flag(help: "Print JSON, whose keys are stable.")
+    var json = false
+
+    /// A value as JSON text with a line's end.
+    static func text(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+    }
+}
