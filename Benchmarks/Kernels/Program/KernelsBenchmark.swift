@@ -52,7 +52,8 @@ struct KernelsBenchmark {
     }
 
     private static func usage() -> Never {
-        fputs("usage: kernels-benchmark [--json | --markdown] [--turns N, at least 40]\n", stderr)
+        let text = "usage: kernels-benchmark [--json | --markdown] [--turns N, at least 40]\n"
+        _ = text.withCString { write(STDERR_FILENO, $0, strlen($0)) }
         exit(2)
     }
 
