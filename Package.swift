@@ -62,6 +62,13 @@ let package = Package(
             ],
             swiftSettings: optimised),
 
+        // Benchmark programs.
+        .target(
+            name: "PhiloxPeer", path: "Benchmarks/Kernels/Peer", cSettings: [.unsafeFlags(["-ffp-contract=off"])]),
+        .executableTarget(
+            name: "kernels-benchmark", dependencies: ["EventModel", "PhiloxPeer"], path: "Benchmarks/Kernels/Program",
+            swiftSettings: optimised),
+
         // Tests mirror the sources.
         .target(name: "TestSupport", dependencies: ["EventModel"], path: "Tests/TestSupport"),
         .testTarget(name: "EventModelTests", dependencies: ["EventModel", "TestSupport"]),

@@ -12,3 +12,4 @@
 
 /* Swift takes a C global for shared mutable state; a function is none. */
 static inline const gsl_root_fsolver_type *eidolon_gsl_brent(void) { return gsl_root_fsolver_brent; }
+static inline const gsl_interp_type *eidolon_gsl_cspline(void) { return gsl_interp_cspline; }
