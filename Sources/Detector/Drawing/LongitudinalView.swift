@@ -76,10 +76,11 @@ struct LongitudinalView {
             canvas.text(
                 label, x: x(endZ), y: y(endRadius) - 6, size: 12,
                 anchor: eta == 0 && content.isMirrored ? .start : .middle, fill: fill)
+        } else if side > 0 {
+            canvas.text(label, x: x(endZ) + 6, y: y(endRadius) + 4, size: 12, fill: fill)
         } else {
-            canvas.text(
-                label, x: x(endZ) + side * 6, y: y(endRadius) + 4, size: 12, anchor: side > 0 ? .start : .end,
-                fill: fill)
+            // On the left the axis has its numbers outside the frame.
+            canvas.text(label, x: x(endZ) + 6, y: y(endRadius) - 5, size: 12, fill: fill)
         }
     }
 
