@@ -51,7 +51,7 @@ let package = Package(
         .target(
             name: "Production",
             dependencies: [
-                "EventModel", "Configuration", "Generation", "Simulation", "Datasets",
+                "EventModel", "Configuration", "Detector", "Generation", "Simulation", "Datasets",
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: optimised),

@@ -14,16 +14,11 @@ import Testing
     @Test(arguments: recipes)
     func recipesInTheBoxResolve(_ name: String) throws {
         let path = repositoryPath("Datasets/\(name).yaml")
-        let text = try TextFile.read(path: path, limit: 1 << 20)
-        let recipe = try RecipeLoader().decode(text: text, file: path)
-        #expect(recipe.name == name)
-        #expect(!recipe.description.isEmpty)
-        #expect(["trackml", "teaching"].contains(recipe.detector))
-        var files: [Plan.InputFile] = []
-        if case .file(let source) = recipe.source {
-            files = source.files.map { Plan.InputFile(name: Plan.lastComponent($0), byteCount: 0, sha256: "") }
-        }
-        let plan = try Plan.make(recipe: recipe, inputs: PlanInputs(recipeText: text, geometryText: "", files: files))
+        let loaded = try RecipeLoader(geometryDirectories: [repositoryPath("Geometries")]).load(path: path)
+        #expect(loaded.recipe.name == name)
+        #expect(!loaded.recipe.description.isEmpty)
+        #expect(loaded.geometry.text.contains("name: \(loaded.recipe.detector)"))
+        let plan = try loaded.plan()
         #expect(try Plan(text: plan.text) == plan)
         #expect(plan.summary().contains(name))
     }
@@ -81,7 +76,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("detector: other", ["missing-geometry 4 detector"]), ("detector: ./other.yaml", ["missing-file 4 detector"]),
+        ("detector: other", ["missing-geometry 4 detector"]),
+        ("detector: ./other.yaml", ["missing-geometry 4 detector"]),
         ("detector: ./geometries", ["not-a-file 4 detector"]), ("source: {file: q.csv}", ["missing-file 4 source"]),
         ("source: {file: geometries}", ["not-a-file 4 source"]),
         (

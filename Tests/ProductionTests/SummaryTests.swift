@@ -18,7 +18,7 @@ import Testing
                 pile-up    Poisson, mean 200, particles with |eta| < 4
                 beam spot  (0, 0, 0) mm, 0 ns; sigma (0.01, 0.01, 53) mm, 0.185 ns
                 transport  pT > 0.15 GeV, |eta| < 4, at most 2 turns and 20000 mm, no scattering
-                stored     particles with hits and their ancestors; others; hits, vertices, cells, hit particles
+                stored     all particles; hits, vertices, cells, hit particles
                 output     HDF5, deflate
                 splits     train 100 %
                 licence    CC-BY-4.0
@@ -34,6 +34,7 @@ import Testing
         #expect(gun.contains("energy_GeV normal 5 +- 0.1, eta 0.3, phi uniform 0 to 1"))
         #expect(gun.contains("from (1, 2, 3) mm, 0 ns; sigma (0, 0, 0) mm, 0.5 ns"))
         let file = try makePlan(recipesOfEveryKind[3]).summary()
+        #expect(file.contains("particles with hits and their ancestors, others with |eta| < 3; hits, vertices"))
         #expect(file.contains("2 files of trackml-particles, charged particles as mu+, label 2"))
         #expect(file.contains("a.csv, 1 bytes, SHA-256 00"))
     }

@@ -10,6 +10,7 @@ struct YAMLScan {
     /// A list or mapping in block style that is open.
     private struct Block {
         var column: Int
+        var isMapping: Bool
         /// A list at the same column as the mapping whose value it is.
         var hasIndentlessList = false
         var keys: [String: Int] = [:]
@@ -210,9 +211,9 @@ struct YAMLScan {
     /// Opens a block collection when the column lies deeper than the innermost one.
     private mutating func roll(to column: Int, isList: Bool) {
         if indent < column {
-            blocks.append(Block(column: column))
+            blocks.append(Block(column: column, isMapping: !isList))
         } else if let last = blocks.indices.last {
-            blocks[last].hasIndentlessList = isList && (blocks[last].hasIndentlessList || !blocks[last].keys.isEmpty)
+            blocks[last].hasIndentlessList = isList && blocks[last].isMapping
         }
         measureDepth()
     }

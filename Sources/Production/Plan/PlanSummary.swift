@@ -94,10 +94,10 @@ extension Plan {
     }
 
     private var keepText: String {
-        var text = "particles with hits and their ancestors; others"
-        text += keep.neutral ? "" : " that are charged"
-        text += keep.minimumPT > 0 ? " with pT > \(NumberText.write(keep.minimumPT)) GeV" : ""
-        text += keep.maximumAbsEta.map { " with |eta| < \(NumberText.write($0))" } ?? ""
+        var limits = keep.neutral ? "" : " that are charged"
+        limits += keep.minimumPT > 0 ? " with pT > \(NumberText.write(keep.minimumPT)) GeV" : ""
+        limits += keep.maximumAbsEta.map { " with |eta| < \(NumberText.write($0))" } ?? ""
+        let text = limits.isEmpty ? "all particles" : "particles with hits and their ancestors, others\(limits)"
         let tables = [("vertices", keep.vertices), ("cells", keep.cells), ("hit particles", keep.hitParticles)]
         return text + "; " + (["hits"] + tables.filter(\.1).map(\.0)).joined(separator: ", ")
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Configuration
+import Detector
 
 /// Reads recipes: the file, the values of `--set`, the geometry and the particle files it names.
 public struct RecipeLoader: Sendable {
@@ -122,23 +123,10 @@ public struct RecipeLoader: Sendable {
         path.hasPrefix("/") ? path : directory + path
     }
 
-    /// Looks for `NAME.yaml` in the directories, or reads the path.
+    /// The geometry library: `NAME.yaml` in the directories, or the path.
     public static let findGeometryFile: GeometryFinder = { (name, directories) throws(Diagnostics) -> Geometry in
-        if isPath(name) { return Geometry(file: name, text: try TextFile.read(path: name, limit: textLimit)) }
-        for directory in directories {
-            let path = "\(directory)/\(name).yaml"
-            do throws(Diagnostics) {
-                return Geometry(file: path, text: try TextFile.read(path: path, limit: textLimit))
-            } catch {
-                guard error.all.first?.code == "missing-file" else { throw error }
-            }
-        }
-        throw Diagnostics([
-            Diagnostic(
-                code: "missing-geometry", file: name, problem: "there is no such geometry",
-                reason: "looked in \(directories.joined(separator: ", "))",
-                remedy: "`eidolon geometry list` names those there are; or give the path of a geometry file")
-        ])
+        let source = try GeometryLibrary.locate(name, searchDirectories: directories)
+        return Geometry(file: source.file, text: source.text)
     }
 }
 
