@@ -4,25 +4,38 @@ import EventModel
 
 /// Makes events: the value that a plan is turned into and that all workers share.
 ///
-/// An event depends on the settings, the cards, the plan's maps, the seed and its number, and on nothing else.
+/// An event depends on the settings, the cards, the plan's numbers, the seed and its own number, and on nothing else.
+///
+/// In a mix, the process of an event is drawn with the normalised fractions from its stream (hardProcess, 0). The first
+/// weight of an event is the cross-section of its process in pb (times the surplus of a point above the maximum weight,
+/// then flagged overweight), so that the sum of weights of a process over its number of events is its cross-section;
+/// it is 1 for guns and files.
 public struct EventGenerator: Sendable {
     public let settings: CollisionSettings
     public let seed: UInt64
     private let source: PreparedSource
     private let pileUp: PileUpOverlay
+    private let collision: CollisionGenerator
 
-    /// - Throws: what is wrong with the settings or with the files they name.
+    /// - Parameters:
+    ///   - plan: made by `GenerationPlan.make` for these settings and cards, or an equal one from a file.
+    ///   - seed: the run's seed.
+    /// - Throws: what is wrong with the settings, the plan, or the files they name.
     public init(
-        settings: CollisionSettings, cards: GeneratorCards, seed: UInt64
+        settings: CollisionSettings, cards: GeneratorCards, plan: GenerationPlan, seed: UInt64
     ) throws(Diagnostics) {
         self.settings = settings
         self.seed = seed
         let minimumBias = MinimumBias(card: cards.minimumBias, centreOfMassEnergy: settings.centreOfMassEnergy)
         pileUp = PileUpOverlay(settings: settings.pileUp, beamSpot: settings.beamSpot, minimumBias: minimumBias)
+        collision = CollisionGenerator(
+            cards: cards, energy: settings.centreOfMassEnergy, minimumBias: minimumBias)
         switch settings.source {
         case .gun(let gun): source = .gun(try ParticleGun(gun))
         case .file(let file): source = .lists(try Self.readLists(file), label: file.label)
-        case .collisions: source = .minimumBias
+        case .collisions(let mix):
+            source = .mix(
+                try ProcessMix(mix, cards: cards, plan: plan, energy: settings.centreOfMassEnergy))
         }
     }
 
@@ -38,20 +51,39 @@ public struct EventGenerator: Sendable {
         switch source {
         case .gun(let gun): gun.generate(event: number, seed: seed, beamSpot: settings.beamSpot, into: &event)
         case .lists(let lists, let label):
-            let list = lists[Int(number % UInt64(lists.count))]
             event.label = label
             event.weights.append(1)
-            list.fill(&event)
+            lists[Int(number % UInt64(lists.count))].fill(&event)
             // Collision numbers of the file stay; pile-up comes after the largest.
             for i in event.vertices.collision.indices {
                 firstPileUp = max(firstPileUp, Int(event.vertices.collision[i]) + 1)
             }
-        case .minimumBias:
-            event.weights.append(1)
-            pileUp.append(collision: 1, kind: .hardCollision, number, seed, into: &event, scratch: &scratch)
+        case .mix(let mix): collide(mix, number, into: &event, scratch: &scratch)
         }
         pileUp.overlay(
             event: number, seed: seed, firstCollision: firstPileUp, into: &event, scratch: &scratch)
+    }
+
+    private func collide(
+        _ mix: ProcessMix, _ number: UInt64, into event: inout GeneratedEvent, scratch: inout GeneratorScratch
+    ) {
+        var choice = RandomStream(seed: seed, event: number, stage: .hardProcess, identity: 0)
+        let position = mix.choose(choice.uniform())
+        event.processIndex = position
+        event.label = mix.entries[position].label
+        guard !mix.entries[position].isMinimumBias else {
+            event.weights.append(mix.entries[position].crossSection)
+            return pileUp.append(collision: 1, kind: .hardCollision, number, seed, into: &event, scratch: &scratch)
+        }
+        collision.generate(
+            mix.entries[position].process, higgsMode: mix.entries[position].higgsMode, event: number, seed: seed,
+            scratch: &scratch)
+        event.weights.append(mix.entries[position].crossSection * scratch.hard.weight)
+        if scratch.hard.weight > 1 { event.flags.insert(.overweight) }
+        var place = RandomStream(seed: seed, event: number, stage: .beamSpot, identity: 1)
+        let (x, y, z, t) = settings.beamSpot.sample(using: &place)
+        let vertex = event.vertices.append(x: x, y: y, z: z, t: t, kind: .hardCollision, collision: 1)
+        EventRecorder().record(&event, vertex: vertex, collision: 1, scratch: &scratch)
     }
 
     private static func readLists(_ file: FileSource) throws(Diagnostics) -> [ParticleList] {
@@ -80,5 +112,69 @@ public struct EventGenerator: Sendable {
 private enum PreparedSource: Sendable {
     case gun(ParticleGun)
     case lists([ParticleList], label: Int)
-    case minimumBias
+    case mix(ProcessMix)
+}
+
+/// The processes of a mix with their cumulative fractions.
+struct ProcessMix: Sendable {
+    struct Entry: Sendable {
+        let process: PreparedProcess
+        let isMinimumBias: Bool
+        let label: Int
+        let higgsMode: Int?
+        let crossSection: Double
+        let cumulative: Double
+    }
+    let entries: [Entry]
+
+    init(
+        _ mix: [ProcessChoice], cards: GeneratorCards, plan: GenerationPlan, energy: Double
+    ) throws(Diagnostics) {
+        var mistakes: [Diagnostic] = []
+        var entries: [Entry] = []
+        let total = mix.reduce(0) { $0 + $1.fraction }
+        if mix.isEmpty { mistakes.append(Self.mistake("empty-mix", "the mix names no process")) }
+        if !total.isFinite || mix.contains(where: { !($0.fraction > 0) }) {
+            mistakes.append(Self.mistake("out-of-range", "fractions of processes must be positive"))
+        }
+        var sum = 0.0
+        for choice in mix {
+            guard let card = cards.processes.processes.first(where: { $0.name == choice.name }) else {
+                mistakes.append(GenerationPlan.unknown(choice.name, cards))
+                continue
+            }
+            let mode = choice.higgsDecay.flatMap { DecayCard.higgsNames.firstIndex(of: $0) }
+            if let name = choice.higgsDecay, mode == nil || !card.finalState.contains(25) {
+                let problem =
+                    mode == nil
+                    ? "there is no Higgs decay `\(name)`" : "process `\(choice.name)` makes no Higgs boson"
+                mistakes.append(
+                    Self.mistake(
+                        "bad-decay", problem, "choose from \(DecayCard.higgsNames.joined(separator: ", "))"))
+            }
+            guard let process = cards.prepare(card, energy: energy, plan: plan),
+                let section = plan.numbers["\(choice.name).crossSection"]?.first
+            else {
+                mistakes.append(Self.mistake("bad-plan", "the plan holds no numbers for process `\(choice.name)`"))
+                continue
+            }
+            sum += choice.fraction
+            entries.append(
+                Entry(
+                    process: process, isMinimumBias: card.amplitude == .minimumBias, label: choice.label,
+                    higgsMode: mode, crossSection: section, cumulative: sum / total))
+        }
+        guard mistakes.isEmpty else { throw Diagnostics(mistakes) }
+        self.entries = entries
+    }
+
+    private static func mistake(_ code: String, _ problem: String, _ remedy: String? = nil) -> Diagnostic {
+        Diagnostic(code: code, file: "recipe", problem: problem, remedy: remedy)
+    }
+
+    func choose(_ u: Double) -> Int {
+        var position = 0
+        while position < entries.count - 1 && entries[position].cumulative <= u { position += 1 }
+        return position
+    }
 }

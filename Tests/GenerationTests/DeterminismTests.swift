@@ -6,7 +6,8 @@ import Testing
 
 @Suite("Events from their number alone") struct DeterminismTests {
     @Test(
-        "an event made alone equals the event made in a sequence, whatever the scratch has seen", arguments: ["minbias"]
+        "an event made alone equals the event made in a sequence, whatever the scratch has seen",
+        arguments: ["minbias", "tt", "ttH", "tttt"]
     )
     func alone(process: String) throws {
         let generator = try collisions([ProcessChoice(name: process, label: 0)], pileUp: 3, seed: 11)

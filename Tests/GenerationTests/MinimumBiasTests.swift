@@ -122,10 +122,10 @@ import Testing
         var cut = GeneratedEvent()
         var scratch = GeneratorScratch()
         var settings = CollisionSettings(source: .gun(GunSettings(species: [13])), pileUp: PileUpSettings(mean: 4))
-        try EventGenerator(settings: settings, cards: try standardCards(), seed: 1)
+        try EventGenerator(settings: settings, cards: try standardCards(), plan: GenerationPlan(numbers: [:]), seed: 1)
             .generate(event: 1, into: &all, scratch: &scratch)
         settings.pileUp.maximumEta = 4
-        try EventGenerator(settings: settings, cards: try standardCards(), seed: 1)
+        try EventGenerator(settings: settings, cards: try standardCards(), plan: GenerationPlan(numbers: [:]), seed: 1)
             .generate(event: 1, into: &cut, scratch: &scratch)
         let kept = all.particles.pdgID.indices.filter { $0 == 0 || abs(all.momentum($0).eta) < 4 }
         #expect(cut.particles.barcode.array() == kept.map { all.particles.barcode[$0] })

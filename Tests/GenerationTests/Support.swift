@@ -18,12 +18,15 @@ func collisions(
     _ processes: [ProcessChoice] = [ProcessChoice(name: "minbias", label: 0)], pileUp: Double = 0, seed: UInt64 = 1
 ) throws -> EventGenerator {
     let settings = CollisionSettings(source: .collisions(processes), pileUp: PileUpSettings(mean: pileUp))
-    return try EventGenerator(settings: settings, cards: try standardCards(), seed: seed)
+    let cards = try standardCards()
+    let plan = try GenerationPlan.make(settings: settings, cards: cards)
+    return try EventGenerator(settings: settings, cards: cards, plan: plan, seed: seed)
 }
 
 func gun(_ settings: GunSettings, pileUp: Double = 0, seed: UInt64 = 1) throws -> EventGenerator {
     let settings = CollisionSettings(source: .gun(settings), pileUp: PileUpSettings(mean: pileUp))
-    return try EventGenerator(settings: settings, cards: try standardCards(), seed: seed)
+    return try EventGenerator(
+        settings: settings, cards: try standardCards(), plan: GenerationPlan(numbers: [:]), seed: seed)
 }
 
 /// Mean and standard deviation of the mean.

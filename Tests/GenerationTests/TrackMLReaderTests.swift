@@ -107,7 +107,8 @@ import Testing
         let path = fixtures + "/trackml-event000001000-particles.csv"
         let settings = CollisionSettings(
             source: .file(FileSource(paths: [path], label: 4)), pileUp: PileUpSettings(mean: 3))
-        let generator = try EventGenerator(settings: settings, cards: try standardCards(), seed: 1)
+        let generator = try EventGenerator(
+            settings: settings, cards: try standardCards(), plan: GenerationPlan(numbers: [:]), seed: 1)
         var event = GeneratedEvent()
         var scratch = GeneratorScratch()
         generator.generate(event: 5, into: &event, scratch: &scratch)

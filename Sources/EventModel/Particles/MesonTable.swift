@@ -17,7 +17,7 @@ extension ParticleTable {
         ParticleRow(333, "phi", 0, 1.01946, 0.004248937, 0, selfConjugate: true),
         ParticleRow(130, "K_L0", 0, 0.497611, 0, 15340, selfConjugate: true),
         ParticleRow(310, "K_S0", 0, 0.497611, 0, 26.844, selfConjugate: true),
-        ParticleRow(311, "K0", 0, 0.4976108, 0, 0),
+        ParticleRow(311, "K0", 0, 0.497611, 0, 0),
         ParticleRow(321, "K+", 3, 0.4936766, 0, 3711.359),
         ParticleRow(313, "K*0", 0, 0.8955564, 0.04707456, 0),
         ParticleRow(323, "K*+", 3, 0.8918825, 0.0484622, 0),

@@ -9,11 +9,17 @@ public struct GeneratorCards: Sendable, Equatable {
     /// Largest card that is read, bytes.
     public static let maximumCardSize = 1 << 20
     /// Names of the cards, in the order in which they are read.
-    public static let names = ["minimum-bias.yaml"]
+    public static let names = [
+        "minimum-bias.yaml", "processes.yaml", "parton-densities.yaml", "decays.yaml", "fragmentation.yaml",
+    ]
 
     /// The text of each card, in the order of `names`.
     public let texts: [String]
     public let minimumBias: MinimumBiasCard
+    public let processes: ProcessListCard
+    public let partonDensities: PartonDensityCard
+    public let decays: DecayCard
+    public let fragmentation: FragmentationCard
 
     /// Reads the cards of a directory such as `Generators/`.
     ///
@@ -41,6 +47,10 @@ public struct GeneratorCards: Sendable, Equatable {
             cards.append(Section(node, collector: collector))
         }
         minimumBias = MinimumBiasCard(cards[0])
+        processes = ProcessListCard(cards[1])
+        partonDensities = PartonDensityCard(cards[2])
+        decays = DecayCard(cards[3])
+        fragmentation = FragmentationCard(cards[4])
         try collector.check()
     }
 }

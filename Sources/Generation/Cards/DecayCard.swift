@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Configuration
+import EventModel
+
+/// Decays of resonances, hadrons and the tau lepton.
+public struct DecayCard: Sendable, Equatable {
+    public struct Mode: Sendable, Equatable {
+        /// Normalised to the sum of the particle's modes.
+        public var branching: Double
+        public var daughters: [Int32]
+    }
+    public struct Particle: Sendable, Equatable {
+        public var pdgID: Int32
+        public var modes: [Mode]
+    }
+    /// Largest number of daughters.
+    public static let maximumDaughters = 8
+
+    /// Branching ratios of the W+: to each lepton, and to pairs of quarks with their PDG numbers.
+    public var wLeptons: Double
+    public var wQuarks: [(up: Int32, down: Int32, branching: Double)]
+    /// Of the Z: pairs of a particle and its antiparticle.
+    public var zPairs: [(pdgID: Int32, branching: Double)]
+    /// Names and branching ratios of the Higgs boson's modes, in the order of `higgsNames`.
+    public static let higgsNames = ["bb", "WW", "gg", "tautau", "cc", "ZZ", "gammagamma", "Zgamma", "mumu"]
+    public var higgs: [Double]
+    public var particles: [Particle]
+
+    init(_ card: Section) {
+        _ = card.text("name")
+        let w = card.group("w")
+        wLeptons = w.number("leptons", in: 0...1)
+        let quarks: [(String, Int32, Int32)] = [
+            ("up_down", 2, 1), ("up_strange", 2, 3), ("charm_strange", 4, 3), ("charm_down", 4, 1),
+            ("charm_bottom", 4, 5),
+        ]
+        wQuarks = quarks.map { (up: $1, down: $2, branching: w.number($0, in: 0...1)) }
+        w.finish()
+        let z = card.group("z")
+        let lepton = z.number("charged_lepton", in: 0...1)
+        let neutrinos = z.number("neutrinos", in: 0...1)
+        zPairs = [11, 13, 15].map { (pdgID: $0, branching: lepton) }
+        zPairs += [12, 14, 16].map { (pdgID: $0, branching: neutrinos / 3) }
+        let flavours: [(String, Int32)] = [("up", 2), ("charm", 4), ("down", 1), ("strange", 3), ("bottom", 5)]
+        zPairs += flavours.map { (pdgID: $1, branching: z.number($0, in: 0...1)) }
+        z.finish()
+        let bosons = card.group("higgs")
+        higgs = Self.higgsNames.map { bosons.number($0, in: 0...1) }
+        bosons.finish()
+        particles = card.sections("particles").map(Self.particle)
+        card.finish()
+    }
+
+    private static func particle(_ section: Section) -> Particle {
+        let pdgID = section.species("name")
+        var modes = section.sections("modes").map { mode(of: pdgID, $0) }
+        let total = modes.reduce(0) { $0 + $1.branching }
+        if total <= 0 { section.report("out-of-range", at: "modes", "the branching ratios sum to zero") }
+        for i in modes.indices where total > 0 { modes[i].branching /= total }
+        section.finish()
+        return Particle(pdgID: pdgID, modes: modes)
+    }
+
+    private static func mode(of parent: Int32, _ line: Section) -> Mode {
+        let branching = line.number("br", in: 0...1)
+        let names = line.text("to").split(separator: " ")
+        let daughters = names.compactMap { ParticleData.pdgID(named: String($0)) }
+        if daughters.count != names.count {
+            line.report("unknown-species", at: "to", "one of these particles is not in the particle table")
+        } else if daughters.isEmpty || daughters.count > maximumDaughters {
+            line.report("out-of-range", at: "to", "one to \(maximumDaughters) products are possible")
+        } else {
+            let charge = daughters.reduce(0) { $0 + (ParticleData.charge3($1) ?? 0) }
+            if charge != ParticleData.charge3(parent) {
+                line.report("contradiction", at: "to", "the charges do not sum to that of \(ParticleData.name(parent))")
+            }
+            let mass = daughters.reduce(0) { $0 + (ParticleData.mass($1) ?? 0) }
+            let widths = daughters.reduce(0) { $0 + (ParticleData.species($1)?.width ?? 0) }
+            if mass > (ParticleData.mass(parent) ?? 0) + widths {
+                line.report("contradiction", at: "to", "the products are heavier than \(ParticleData.name(parent))")
+            }
+        }
+        line.finish()
+        return Mode(branching: branching, daughters: daughters)
+    }
+
+    public static func == (a: DecayCard, b: DecayCard) -> Bool {
+        a.wLeptons == b.wLeptons && a.wQuarks.map(\.branching) == b.wQuarks.map(\.branching)
+            && a.zPairs.map(\.branching) == b.zPairs.map(\.branching) && a.higgs == b.higgs
+            && a.particles == b.particles
+    }
+}

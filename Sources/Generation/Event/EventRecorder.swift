@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import EventModel
+
+/// Writes a collision's partons and hadrons into an event's record.
+///
+/// Recorded are resonances and the quarks and gluons they decay to (status hard, with their momenta before radiation),
+/// particles that fly before they decay (status decayed; their daughters start at a vertex of kind decay), and all
+/// final ones. Resonances that decay on the spot are left out: their daughters have the nearest recorded ancestor as
+/// parent. A hadron at the end of a string has the quark of that end as parent.
+struct EventRecorder: Sendable {
+    /// Every entry has its own primary number; the generation counts the recorded decays since the collision.
+    func record(_ event: inout GeneratedEvent, vertex: Int, collision: Int, scratch: inout GeneratorScratch) {
+        var primary = 0
+        recordPartons(&event, vertex: vertex, collision: collision, &primary, &scratch)
+        scratch.recordOfHadron.removeAll()
+        scratch.vertexOfHadron.removeAll()
+        scratch.generationOfHadron.removeAll()
+        for i in scratch.hadrons.indices {
+            let hadron = scratch.hadrons[i]
+            var parent: Int32 = -1
+            var start = Int32(vertex)
+            var generation: Int32 = 0
+            if hadron.mother >= 0 {
+                parent = scratch.recordOfHadron[Int(hadron.mother)]
+                start = scratch.vertexOfHadron[Int(hadron.mother)]
+                generation = scratch.generationOfHadron[Int(hadron.mother)]
+            } else if hadron.parton >= 0 {
+                parent = scratch.recordOfParton[Int(hadron.parton)]
+            }
+            let flies = hadron.isDecayed && hadron.endT > hadron.t
+            var (record, end) = (parent, start)
+            if !hadron.isDecayed || flies {
+                primary += 1
+                guard primary <= Barcode.maximumPrimary else {
+                    event.flags.insert(.truncated)
+                    scratch.keep(record: parent, vertex: start, generation: generation)
+                    continue
+                }
+                record = Int32(
+                    event.particles.append(
+                        pdgID: hadron.pdgID, status: hadron.isDecayed ? .decayed : .final, parent: Int(parent),
+                        vertex: Int(start), px: hadron.momentum.px, py: hadron.momentum.py, pz: hadron.momentum.pz,
+                        mass: hadron.mass,
+                        barcode: Barcode(vertex: collision, primary: primary, generation: Int(min(generation, 4095)))))
+            }
+            if flies {
+                let origin = (event.vertices.x[vertex], event.vertices.y[vertex], event.vertices.z[vertex])
+                end = Int32(
+                    event.vertices.append(
+                        x: origin.0 + hadron.endX, y: origin.1 + hadron.endY, z: origin.2 + hadron.endZ,
+                        t: event.vertices.t[vertex] + hadron.endT, kind: .decay, collision: collision,
+                        incoming: Int(record)))
+                generation += 1
+            }
+            scratch.keep(record: record, vertex: end, generation: generation)
+        }
+    }
+
+    private func recordPartons(
+        _ event: inout GeneratedEvent, vertex: Int, collision: Int, _ primary: inout Int,
+        _ scratch: inout GeneratorScratch
+    ) {
+        scratch.recordOfParton.removeAll()
+        for i in scratch.hard.partons.indices {
+            let parton = scratch.hard.partons[i]
+            let parent: Int32 = parton.mother >= 0 ? scratch.recordOfParton[Int(parton.mother)] : -1
+            guard parton.state == .resonance || parton.state == .showered else {
+                scratch.recordOfParton.append(parent)
+                continue
+            }
+            primary += 1
+            scratch.recordOfParton.append(
+                Int32(
+                    event.particles.append(
+                        pdgID: parton.pdgID, status: .hard, parent: Int(parent), vertex: vertex,
+                        px: parton.momentum.px, py: parton.momentum.py, pz: parton.momentum.pz, mass: parton.mass,
+                        barcode: Barcode(vertex: collision, primary: primary))))
+        }
+    }
+}
