@@ -142,7 +142,7 @@ public enum StageBenchmark {
     /// 1000 charged pions, pT 0.5-10 GeV log-uniform, |eta| < 3: the particles of the comparison with Fatras.
     private static let pions =
         "gun: {species: [pi+], charge: both, particles: 1000, "
-        + "pT_GeV: {distribution: log-uniform, min: 0.5, max: 10}, eta: {min: -3, max: 3}}"
+        + "pT_GeV: {distribution: log-uniform, min: 0.5, max: 10}, eta: {distribution: uniform, min: -3, max: 3}}"
 
     private static func stage(
         _ name: String, _ seconds: Double, _ resources: ResourceDirectories

@@ -22,7 +22,8 @@ public final class EventChain: Sendable {
         self.plan = plan
         tracker = try plan.tracker()
         generator = try EventGenerator(
-            settings: plan.collisionSettings(inputPaths: inputPaths), cards: plan.generatorCards(), seed: plan.seed)
+            settings: plan.collisionSettings(inputPaths: inputPaths), cards: plan.generatorCards(),
+            plan: plan.generationPlan, seed: plan.seed)
         transport = TrackerTransport(NavigationIndex(tracker), settings: plan.transportSettings)
         readout = GeometricReadout(tracker)
         description = plan.datasetDescription

@@ -108,8 +108,21 @@ extension Plan {
         try TrackerDescription.read(text: geometryText, file: settings.detector).build()
     }
 
+    /// What the generator worked out while planning.
+    var generationPlan: GenerationPlan {
+        GenerationPlan(
+            numbers: Dictionary(tables.map { ($0.name, $0.values) }, uniquingKeysWith: { first, _ in first }))
+    }
+
     /// The generator's cards of the plan.
     func generatorCards() throws(Diagnostics) -> GeneratorCards {
         try GeneratorCards(texts: GeneratorCards.names.map { text(named: $0) ?? "" })
+    }
+}
+
+extension GenerationPlan {
+    /// The numbers as a plan stores them, in the order of their names.
+    var tables: [Plan.Table] {
+        numbers.sorted { $0.key < $1.key }.map { Plan.Table(name: $0.key, values: $0.value) }
     }
 }

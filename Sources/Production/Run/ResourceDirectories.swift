@@ -53,6 +53,9 @@ public struct ResourceDirectories: Sendable {
     public func plan(_ loaded: LoadedRecipe) throws(Diagnostics) -> Plan {
         let cards = try GeneratorCards.load(directory: generators)
         let texts = zip(GeneratorCards.names, cards.texts).map { Plan.Text(name: $0, text: $1) }
-        return try loaded.plan(cards: texts)
+        let plan = try loaded.plan(cards: texts)
+        let settings = plan.collisionSettings(inputPaths: loaded.inputPaths)
+        let generation = try GenerationPlan.make(settings: settings, cards: cards)
+        return try plan.adding(tables: generation.tables)
     }
 }
