@@ -80,7 +80,8 @@ let package = Package(
             name: "DetectorTests", dependencies: ["Configuration", "Detector", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "GenerationTests", dependencies: ["Generation", "TestSupport"]),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"]),
-        .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Simulation", "TestSupport"]),
+        .testTarget(
+            name: "DatasetsTests", dependencies: ["Datasets", "Simulation", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "ProductionTests", dependencies: ["Production", "TestSupport"]),
         .testTarget(name: "CommandTests", dependencies: ["TestSupport"]),
     ],
