@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 extension Elementary {
-    /// Logarithm of the gamma function for x > 0, to 4e-15 times the larger of 1 and its size.
+    /// Logarithm of the gamma function for x > 0, to 6e-15 times the larger of 1 and its size.
     ///
     /// Stirling's series (Abramowitz and Stegun 6.1.41) from x ≥ 12; below, the recurrence Γ(x + 1) = x Γ(x).
     /// NaN for x ≤ 0 or NaN.
