@@ -61,7 +61,7 @@ struct CollisionGenerator: Sendable {
         }
         let largest = max(outgoing.energy + outgoing.pz, outgoing.energy - outgoing.pz)
         minimumBias.generateUnderlyingEvent(
-            into: &scratch.soft, available: 0.7 * (energy - largest), using: &stream)
+            into: &scratch.soft, available: 0.85 * (energy - largest), using: &stream)
         var soft = FourVector.zero
         for i in scratch.soft.indices {
             let particle = scratch.soft[i]

@@ -216,8 +216,11 @@ struct DipoleShower: PartonShower {
     ) -> Bool {
         let flavour = Int32(stream.integer(below: 5)) + 1
         let z = stream.uniform()
-        if z * z + (1 - z) * (1 - z) < stream.uniform() { return false }
         let mass = QuarkMasses.constituent(flavour)
+        // d kT² / (kT² + m²): the pair's mass, not kT, is the scale of a splitting to heavy quarks.
+        let heavy = mass * mass / (scale2 + mass * mass)
+        let kernel = z * z + (1 - z) * (1 - z) + 2 * z * (1 - z) * heavy
+        if kernel * (1 - heavy) < stream.uniform() { return false }
         let gluon = event.partons[Int(end.radiator)]
         guard
             let momenta = kinematics(end, event, scale2: scale2, z: z, first: mass, second: mass, using: &stream)
