@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import PackageDescription
 
-/// Kernels of EventModel are generic over SIMD width; across modules they specialise only with this flag.
+/// Kernels of EventModel are generic over SIMD width; across modules they specialise only with the first flag. Without
+/// the second a square root is a call of libm that may set errno.
 let optimised: [SwiftSetting] = [
-    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))
+    .unsafeFlags(
+        ["-cross-module-optimization", "-Xcc", "-fno-math-errno"], .when(configuration: .release))
 ]
 
 let package = Package(
@@ -80,7 +82,8 @@ let package = Package(
             name: "DetectorTests", dependencies: ["Configuration", "Detector", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "GenerationTests", dependencies: ["Generation", "TestSupport"]),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"]),
-        .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Simulation", "TestSupport"]),
+        .testTarget(
+            name: "DatasetsTests", dependencies: ["Datasets", "Simulation", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "ProductionTests", dependencies: ["Production", "TestSupport"]),
         .testTarget(name: "CommandTests", dependencies: ["TestSupport"]),
     ],

@@ -28,6 +28,9 @@ EIDOLON_LANES eidolon_lanes8 eidolon_lanes8_multiply(eidolon_lanes8 a, eidolon_l
 EIDOLON_LANES eidolon_lanes8 eidolon_lanes8_divide(eidolon_lanes8 a, eidolon_lanes8 b) { return a / b; }
 EIDOLON_LANES eidolon_lanes8 eidolon_lanes8_root(eidolon_lanes8 a) { return __builtin_elementwise_sqrt(a); }
 
+/* A square root that is one instruction: the library's sets errno for negative numbers, in a call. */
+EIDOLON_LANES double eidolon_root(double a) { return __builtin_elementwise_sqrt(a); }
+
 /* The 64-bit products of the low halves of eight words. */
 EIDOLON_LANES eidolon_words8 eidolon_words8_multiply_low(eidolon_words8 a, eidolon_words8 b) {
     return (a & 0xFFFFFFFFULL) * (b & 0xFFFFFFFFULL);

@@ -100,6 +100,10 @@ struct FakeEvent: ~Copyable {
         let primary = generated.vertices.append(
             x: 0.01 * draw(), y: 0.01 * draw(), z: 50 * (draw() - 0.5), t: 0.2 * draw(), kind: .hardCollision,
             collision: 1)
+        // A photon that thresholds drop stands first, so that rows move.
+        _ = generated.particles.append(
+            pdgID: 22, status: .final, parent: -1, vertex: primary, px: 0.1, py: 0, pz: 0, mass: 0,
+            barcode: Barcode(vertex: 1, primary: 60_000))
         let top = generated.particles.append(
             pdgID: 6, status: .hard, parent: -1, vertex: primary, px: 20 * draw(), py: 1, pz: -4, mass: 172.5,
             barcode: Barcode(vertex: 1, primary: 1))

@@ -7,9 +7,35 @@ import Testing
 @Suite struct ValidationTests {
     @Test func soundFilePassesEveryCheck() throws {
         let run = try FakeRun()
-        let report = try DatasetValidator.validate(path: try run.make(), threads: 2)
+        let report = try DatasetValidator.validate(path: try run.make())
         #expect(report.passed, "\(report.text)")
         #expect(report.checks.count == 6 + EventChecker.checks.count)
+    }
+
+    @Test func reportIsReadableByPrograms() throws {
+        let run = try FakeRun(events: 2)
+        let report = try DatasetValidator.validate(path: try run.make())
+        struct Document: Decodable {
+            var path: String
+            var passed: Bool
+            var checks: [ValidationReport.Check]
+        }
+        let document = try JSONDecoder().decode(Document.self, from: Data(report.json().utf8))
+        #expect(document.passed && document.checks == report.checks && document.path == run.path)
+        #expect(report.text.split(separator: "\n").allSatisfy { $0.hasPrefix("PASS  ") })
+    }
+
+    /// A file of this schema as it was first released must stay readable.
+    @Test func releasedFileOfSchema1IsRead() throws {
+        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Fixtures/schema1.h5"
+        let report = try DatasetValidator.validate(path: path)
+        #expect(report.passed, "\(report.text)")
+        let reader = try DatasetReader(path: path)
+        #expect(reader.schemaVersion == 1 && reader.eventCount == 2 && reader.detectorName == "squares")
+        let summary = try DatasetSummary(reader)
+        #expect(summary.tables.first { $0.name == "tracker_hits" }?.rows == 458)
+        let x = try reader.read("tracker_hits/x", as: Float.self)
+        #expect(x.count == 458)
     }
 
     @Test func flippedBytesFailTheFileDigest() throws {
@@ -49,7 +75,7 @@ import Testing
             schemaVersion: 1, contentByteCount: content.count - UserBlock.byteCount,
             digest: String(repeating: "0", count: 64)
         ).bytes
-        for place in stride(from: 512, to: content.count, by: max(content.count / 400, 1)) {
+        for place in stride(from: 512, to: content.count, by: max(content.count / 150, 1)) {
             var altered = content
             altered.replaceSubrange(0..<512, with: block)
             altered[place] = altered[place] &+ 0x55

@@ -10,9 +10,9 @@ import EventModel
 struct BruteForceNavigation {
     let tracker: Tracker
 
-    /// All module crossings with path in (minimumPath, limit), in the order of the path.
-    func moduleCrossings(_ helix: Helix, limit: Double) -> [Crossing] {
-        var found: [Crossing] = []
+    /// All crossings with path in (minimumPath, limit), in the order of the path.
+    func crossings(_ helix: Helix, limit: Double) -> [Crossing] {
+        var found = passiveCrossings(helix, limit: limit)
         for (index, module) in tracker.modules.enumerated() where mayTouch(module, helix) {
             for path in planePaths(module.center, module.w, helix, limit) {
                 let point = BruteForceNavigation.point(helix, path)
@@ -25,6 +25,58 @@ struct BruteForceNavigation {
             }
         }
         return found.sorted { $0.path < $1.path }
+    }
+
+    private func passiveCrossings(_ helix: Helix, limit: Double) -> [Crossing] {
+        var found: [Crossing] = []
+        for (i, passive) in tracker.passive.enumerated() {
+            let surface = Int32(tracker.modules.count + i)
+            switch passive.shape {
+            case .cylinder(let radius, let z):
+                for path in cylinderPaths(radius, helix, limit) {
+                    let point = BruteForceNavigation.point(helix, path)
+                    if z.contains(point.z) {
+                        found.append(Crossing(surface: surface, path: path, u: 0, v: 0, point: helix))
+                    }
+                }
+            case .disc(let z, let radius):
+                let path = (z - helix.z) / helix.uz
+                guard path > Navigator.minimumPath, path < limit else { continue }
+                let point = BruteForceNavigation.point(helix, path)
+                if radius.contains((point.x * point.x + point.y * point.y).squareRoot()) {
+                    found.append(Crossing(surface: surface, path: path, u: 0, v: 0, point: helix))
+                }
+            }
+        }
+        return found
+    }
+
+    /// The distance from the axis is monotonic between the points of the circle nearest to and farthest from it: half a
+    /// turn apart, at the azimuth of the centre seen from the axis.
+    private func cylinderPaths(_ radius: Double, _ helix: Helix, _ limit: Double) -> [Double] {
+        func excess(_ s: Double) -> Double {
+            let p = BruteForceNavigation.point(helix, s)
+            return p.x * p.x + p.y * p.y - radius * radius
+        }
+        var edges = [Navigator.minimumPath, limit]
+        if helix.curvature == 0 {
+            let transverse2 = helix.ux * helix.ux + helix.uy * helix.uy
+            edges.append(-(helix.x * helix.ux + helix.y * helix.uy) / transverse2)
+        } else {
+            // r² = |c|² + R² + 2 c·(x − c): its extremes are where x − c is along ± c.
+            let cx = helix.x - helix.uy / helix.curvature
+            let cy = helix.y + helix.ux / helix.curvature
+            let from = Elementary.atan2(helix.y - cy, helix.x - cx)
+            let half = Double.pi / abs(helix.curvature)
+            var s = (Elementary.atan2(cy, cx) - from) / helix.curvature
+            s -= half * (s / half).rounded(.down)
+            while s < limit {
+                edges.append(s)
+                s += half
+            }
+        }
+        edges = edges.filter { $0 >= Navigator.minimumPath && $0 <= limit }.sorted()
+        return zeros(excess, between: edges)
     }
 
     /// Path at which the helix first leaves the tracker's volume, found by walking in millimetres.
@@ -86,17 +138,21 @@ struct BruteForceNavigation {
         }
         edges.append(limit)
         edges.sort()
+        return zeros(distance, between: edges)
+    }
+
+    /// The zeros of a function that is monotonic between neighbouring edges, by bisection.
+    private func zeros(_ function: (Double) -> Double, between edges: [Double]) -> [Double] {
         var paths: [Double] = []
-        for i in 1..<edges.count {
-            var low = edges[i - 1]
-            var high = edges[i]
-            let atLow = distance(low)
-            let atHigh = distance(high)
-            guard atLow * atHigh < 0 else { continue }
+        for (start, end) in zip(edges, edges.dropFirst()) {
+            var low = start
+            var high = end
+            let atLow = function(low)
+            guard atLow * function(high) < 0 else { continue }
             for _ in 0..<200 {
                 let middle = 0.5 * (low + high)
                 if middle <= low || middle >= high { break }
-                if distance(middle) * atLow > 0 { low = middle } else { high = middle }
+                if function(middle) * atLow > 0 { low = middle } else { high = middle }
             }
             paths.append(0.5 * (low + high))
         }

@@ -72,6 +72,14 @@ import Testing
         for (a, b) in zip(result, w) { #expect(abs(a - b / sum) < 1e-15) }
     }
 
+    @Test func threeEqualKeysShareTheMiddlePlace() {
+        // Ranks 1, 1, 1, 3.
+        let result = fill([0, 0, 0, 0], [2, 2, 2, 3], pT: [5])
+        let w = [0.2191780821917808, 0.2191780821917808, 0.2191780821917808, 0.24657534246575344]
+        let sum = w.reduce(0, +)
+        for (a, b) in zip(result, w) { #expect(abs(a - b / sum) < 1e-15) }
+    }
+
     @Test func shortTracksSlowParticlesAndEmptyEventsWeighNothing() {
         #expect(fill([0, 0, 0], [1, 2, 3], pT: [5]) == [0, 0, 0])
         #expect(fill([0, 0, 0, 0], [1, 2, 3, 4], pT: [0.01]) == [0, 0, 0, 0])

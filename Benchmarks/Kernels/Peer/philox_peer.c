@@ -5,7 +5,8 @@ typedef struct {
     uint32_t c0, c1, c2, c3;
 } block4;
 
-static inline block4 philox4x32_10(block4 c, uint32_t k0, uint32_t k1) {
+/* Inlined like its Swift counterpart, so that the loop over blocks can be vectorised. */
+static inline __attribute__((always_inline)) block4 philox4x32_10(block4 c, uint32_t k0, uint32_t k1) {
     for (int round = 0; round < 10; ++round) {
         const uint64_t p0 = (uint64_t)c.c0 * 0xD2511F53u;
         const uint64_t p1 = (uint64_t)c.c2 * 0xCD9E8D57u;

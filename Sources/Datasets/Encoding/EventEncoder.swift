@@ -46,7 +46,9 @@ public struct EventEncoder: ~Copyable {
         let number = Int64(bitPattern: generated.eventNumber)
         if batch.eventCount == 0 { batch.firstEvent = number }
         precondition(number == batch.nextEvent, "events of a batch must follow each other")
-        precondition(generated.weights.count == layout.weightCount, "the event has another number of weights")
+        precondition(
+            generated.weights.count == layout.weightCount || generated.weights.isEmpty,
+            "the event has another number of weights")
         selection.select(generated, transported, readOut, labelled, charge3: charge3)
         appendEvent(generated, transported, annotations, to: batch)
         appendVertices(generated, transported, to: batch)
@@ -69,7 +71,10 @@ public struct EventEncoder: ~Copyable {
         one(c.processID, Int32(truncatingIfNeeded: event.processIndex))
         one(c.label, Int32(truncatingIfNeeded: event.label))
         one(c.classLabel, Int32(truncatingIfNeeded: event.label))
-        event.weights.withUnsafeBuffer { values in batch.fill(c.weights, values.count) { values[$0] } }
+        event.weights.withUnsafeBuffer { values in
+            // An event without weights, of an unusable input record, weighs nothing.
+            batch.fill(c.weights, layout.weightCount) { values.isEmpty ? 0 : values[$0] }
+        }
         one(c.tried, annotations.tried)
         one(c.flags, event.flags.rawValue)
         one(c.split, annotations.split)

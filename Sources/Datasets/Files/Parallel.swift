@@ -4,29 +4,35 @@ import Synchronization
 
 /// Independent pieces of work on several threads.
 enum Parallel {
-    /// Runs `body` once for every index below `count`, on at most `threads` threads; throws the failure of the lowest
-    /// index that failed.
+    /// Runs `body` once for every index below `count`, on at most `threads` threads, each with a buffer of its own;
+    /// throws the failure of the lowest index that failed.
     static func forEach(
-        _ count: Int, threads: Int, _ body: @Sendable (Int) throws(DatasetError) -> Void
+        _ count: Int, threads: Int, scratchByteCount: Int,
+        _ body: @Sendable (Int, UnsafeMutableRawBufferPointer) throws(DatasetError) -> Void
     ) throws(DatasetError) {
-        if threads <= 1 || count <= 1 {
-            for i in 0..<count { try body(i) }
-            return
-        }
+        let workers = max(min(threads, count), 1)
         let next = Atomic<Int>(0)
         let failure = Mutex<(index: Int, error: DatasetError)?>(nil)
-        DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in
+        @Sendable func work() {
+            let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: max(scratchByteCount, 1), alignment: 4096)
+            defer { scratch.deallocate() }
             while true {
                 let i = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 if i >= count || failure.withLock({ $0 != nil }) { return }
-                do {
-                    try body(i)
-                } catch let error as DatasetError {
-                    failure.withLock { if $0 == nil || i < $0!.index { $0 = (i, error) } }
+                do throws(DatasetError) {
+                    try body(i, scratch)
                 } catch {
-                    return
+                    failure.withLock { first in
+                        if let known = first, known.index < i { return }
+                        first = (i, error)
+                    }
                 }
             }
+        }
+        if workers == 1 {
+            work()
+        } else {
+            DispatchQueue.concurrentPerform(iterations: workers) { _ in work() }
         }
         if let found = failure.withLock({ $0 }) { throw found.error }
     }

@@ -7,21 +7,15 @@ struct FileBuilder: Sendable {
     let datasets: [DatasetPlan]
     let digests: [String]
 
-    /// Where the contiguous data of a dataset belong.
-    private struct Placement: Sendable {
-        var dataset: Int
-        var offset: Int
-    }
-
     /// Creates the structure, puts the data in, and closes with the user block; everything is on the disk at return.
     func build(
         storage: Storage, threads: Int, schemaVersion: Int
     ) throws(DatasetError) -> (byteCount: Int, sha256: String) {
         let placements = try createStructure(storage, threads: threads)
         let file = try FileDescriptor(path, .readWrite)
-        try copy(placements, to: file, threads: threads)
         let size = try file.size()
-        let digest = try UserBlock.digest(of: file, byteCount: size)
+        let filler = try FileFiller(file: file, byteCount: size, datasets: datasets, placements: placements)
+        let digest = try filler.fill(threads: threads)
         let block = UserBlock(
             schemaVersion: schemaVersion, contentByteCount: size - UserBlock.byteCount, digest: digest
         ).bytes
@@ -33,7 +27,7 @@ struct FileBuilder: Sendable {
         return (size, digest)
     }
 
-    private func createStructure(_ storage: Storage, threads: Int) throws(DatasetError) -> [Placement] {
+    private func createStructure(_ storage: Storage, threads: Int) throws(DatasetError) -> [FileFiller.Placement] {
         let file = try HDF5File(path, .create(userBlock: UserBlock.byteCount))
         for group in groups {
             if group.path != "/" { try file.createGroup(group.path) }
@@ -41,7 +35,7 @@ struct FileBuilder: Sendable {
                 try file.writeAttribute(attribute.name, attribute.value, on: group.path)
             }
         }
-        var placements: [Placement] = []
+        var placements: [FileFiller.Placement] = []
         for (i, plan) in datasets.enumerated() {
             let isChunked = storage == .compressed && plan.rows > 0 && !plan.isScalar
             let chunkRows =
@@ -59,33 +53,11 @@ struct FileBuilder: Sendable {
                 guard let offset else {
                     throw DatasetError(.inputOutput, path: path, reason: "HDF5 gave no place to \(plan.path)")
                 }
-                placements.append(Placement(dataset: i, offset: offset))
+                placements.append(FileFiller.Placement(dataset: i, offset: offset))
             }
         }
         try file.flush()
         return placements
-    }
-
-    /// Puts the columns into their places, in pieces, on several threads.
-    private func copy(_ placements: [Placement], to file: FileDescriptor, threads: Int) throws(DatasetError) {
-        let pieceByteCount = 4 << 20
-        var tasks: [(placement: Int, start: Int)] = []
-        var sources: [ColumnReader] = []
-        for (i, placement) in placements.enumerated() {
-            let plan = datasets[placement.dataset]
-            sources.append(try ColumnReader(plan))
-            for start in stride(from: 0, to: plan.byteCount, by: pieceByteCount) { tasks.append((i, start)) }
-        }
-        let (work, readers) = (tasks, sources)
-        try Parallel.forEach(work.count, threads: threads) { (index) throws(DatasetError) in
-            let (number, start) = work[index]
-            let placement = placements[number]
-            let count = min(pieceByteCount, datasets[placement.dataset].byteCount - start)
-            let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 4096)
-            defer { buffer.deallocate() }
-            try readers[number].read(into: buffer, at: start)
-            try file.write(UnsafeRawBufferPointer(buffer), at: placement.offset + start)
-        }
     }
 
     /// Compresses chunks on several threads, a few at a time, and writes them in order.
@@ -100,12 +72,11 @@ struct FileBuilder: Sendable {
             let begin = first
             let count = min(window, chunkCount - begin)
             let chunks = ChunkTable(count: count)
-            try Parallel.forEach(count, threads: threads) { (i) throws(DatasetError) in
+            try Parallel.forEach(
+                count, threads: threads, scratchByteCount: chunkRows * plan.rowByteCount
+            ) { (i, buffer) throws(DatasetError) in
                 let row = (begin + i) * chunkRows
                 // The last chunk is stored whole: what lies beyond the column's end is zero.
-                let buffer = UnsafeMutableRawBufferPointer.allocate(
-                    byteCount: chunkRows * plan.rowByteCount, alignment: 16)
-                defer { buffer.deallocate() }
                 let used = min(chunkRows, plan.rows - row) * plan.rowByteCount
                 try source.read(
                     into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<used]), at: row * plan.rowByteCount)

@@ -45,13 +45,14 @@ public enum TreeDigest {
         for plan in plans { readers.append(try ColumnReader(plan)) }
         let leaves = LeafTable(count: tasks.count)
         let (work, sources) = (tasks, readers)
-        try Parallel.forEach(tasks.count, threads: threads) { (index) throws(DatasetError) in
+        let largest = plans.map { min(blockRows, $0.rows) * $0.rowByteCount }.max() ?? 0
+        try Parallel.forEach(
+            tasks.count, threads: threads, scratchByteCount: largest
+        ) { (index, buffer) throws(DatasetError) in
             let (number, block) = work[index]
             let plan = plans[number]
             let first = block * blockRows
             let count = min(blockRows, plan.rows - first) * plan.rowByteCount
-            let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(count, 1), alignment: 16)
-            defer { buffer.deallocate() }
             let bytes = UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
             try sources[number].read(into: bytes, at: first * plan.rowByteCount)
             leaves.set(index, leaf(UnsafeRawBufferPointer(bytes)))

@@ -1,39 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Crypto
 
-/// The outcome of checking a dataset: every check with its name, whether it passed, and what was found.
-public struct ValidationReport: Codable, Sendable, Equatable {
-    public struct Check: Codable, Sendable, Equatable {
-        /// Stable name.
-        public var name: String
-        public var passed: Bool
-        /// What was looked at, or the first thing that is wrong.
-        public var detail: String
-    }
-
-    public var path: String
-    public internal(set) var checks: [Check] = []
-    public var passed: Bool { checks.allSatisfy(\.passed) }
-
-    init(path: String) { self.path = path }
-
-    mutating func add(_ name: String, problem: String?, detail: String) {
-        checks.append(Check(name: name, passed: problem == nil, detail: problem ?? detail))
-    }
-
-    /// One line per check.
-    public var text: String {
-        checks.map { "\($0.passed ? "PASS" : "FAIL")  \($0.name): \($0.detail)\n" }.joined()
-    }
-}
-
 /// Checks that a file is what the schema says: whole, unaltered, and consistent in itself.
 public enum DatasetValidator {
     /// Checks a file; what is wrong with it becomes a failed check.
     ///
-    /// - Parameter threads: for the digests.
     /// - Throws: `missing`, `notADataset`, `newerSchema`, `inputOutput`: it could not be checked at all.
-    public static func validate(path: String, threads: Int = 1) throws(DatasetError) -> ValidationReport {
+    public static func validate(path: String) throws(DatasetError) -> ValidationReport {
         var report = ValidationReport(path: path)
         let plain = try FileDescriptor(path, .read)
         let block: UserBlock
@@ -59,12 +32,12 @@ public enum DatasetValidator {
             return report
         }
         report.add("file_structure", problem: nil, detail: "schema \(reader.schemaVersion), \(size) bytes")
-        check(reader, threads: threads, &report)
+        check(reader, &report)
         return report
     }
 
     /// The checks of the content, from the outside in; those that rely on others are left out when these fail.
-    private static func check(_ reader: DatasetReader, threads: Int, _ report: inout ValidationReport) {
+    private static func check(_ reader: DatasetReader, _ report: inout ValidationReport) {
         let schema = problem { () throws(DatasetError) in try schemaProblem(reader) }
         report.add("schema", problem: schema, detail: "every column with its type, units and description")
         if schema != nil { return }

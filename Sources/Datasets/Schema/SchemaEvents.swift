@@ -3,7 +3,7 @@
 /// Events, vertices and particles of schema 1.
 extension Schema {
     static let eventsTable = Table(
-        "events", .event, "One row per event",
+        "events", .event, "The events",
         columns: [
             Column("event_id", .int64, "1", "Number of the event in the plan"),
             Column("process_id", .int32, "1", "Process of the plan's mix; the attribute names lists them from 0"),
@@ -27,7 +27,7 @@ extension Schema {
         ])
 
     static let eventClassTable = Table(
-        "labels/event_class", .event, "Target of event classification, one row per event",
+        "labels/event_class", .event, "Target of event classification",
         columns: [
             Column("label", .int32, "1", "Class of the event; the attributes values and names explain it")
         ])

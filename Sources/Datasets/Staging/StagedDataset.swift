@@ -7,10 +7,15 @@ import Foundation
 /// One thread at a time may use it.
 public final class StagedDataset: @unchecked Sendable {
     /// How much a crash of the whole machine may cost; a crash of the process alone costs at most one batch.
+    ///
+    /// A kill loses nothing either way: only when the machine itself stops may the last events have to be made again,
+    /// since the journal's checksums find what had not reached the disk.
     public enum Durability: Sendable {
         /// Every batch reaches the disk before the next one.
         case everyBatch
-        /// The operating system writes when it likes; the checksums find what it had not written.
+        /// What was appended reaches the disk with the first batch after this many seconds.
+        case every(seconds: Double)
+        /// The operating system writes when it likes.
         case relaxed
     }
 
@@ -23,6 +28,7 @@ public final class StagedDataset: @unchecked Sendable {
     private let journal: FileDescriptor
     private var state: Journal.Record
     private var hasFailed = false
+    private var lastSynchronization = ContinuousClock.now
 
     /// The folder that collects the columns of a dataset.
     public static func partialFolder(_ path: String) -> String { path + ".partial" }
@@ -155,14 +161,27 @@ public final class StagedDataset: @unchecked Sendable {
         }
         next.nextEvent = batch.nextEvent
         next.hitCount += Int64(batch.hitCount)
-        if durability == .everyBatch {
-            for i in files.indices where batch.bytes(i).count > 0 { files[i].beginWriteback() }
-            for i in files.indices where batch.bytes(i).count > 0 { try files[i].synchronize() }
+        let isDue = isSynchronizationDue()
+        if isDue {
+            for file in files { file.beginWriteback() }
+            for file in files { try file.synchronize() }
         }
         try journal.write(next.line)
-        if durability == .everyBatch { try journal.synchronize() }
+        if isDue { try journal.synchronize() }
         state = next
         hasFailed = false
+    }
+
+    private func isSynchronizationDue() -> Bool {
+        switch durability {
+        case .everyBatch: return true
+        case .relaxed: return false
+        case .every(let seconds):
+            let now = ContinuousClock.now
+            guard now - lastSynchronization >= .seconds(seconds) else { return false }
+            lastSynchronization = now
+            return true
+        }
     }
 
     /// A folder that a running process writes is not discarded.

@@ -56,13 +56,9 @@ extension Elementary {
 
     @inlinable @inline(__always)
     static func angle<V: ElementaryLanes>(_ y: V, _ x: V) -> V {
-        let ax = x.size
-        let ay = y.size
-        let low = V(every: 0x1p-960)
-        let high = V(every: 0x1p1000)
-        let notTiny = V.either(low.isBelow(ax), low.isBelow(ay))
-        let notHuge = V.both(ax.isBelow(high), ay.isBelow(high))
-        let ordinary = V.both(notTiny, notHuge)
+        let larger = V.select(x.size.isBelow(y.size), y.size, x.size)
+        // An undefined coordinate hides behind an ordinary one only to come out of the division.
+        let ordinary = V.both(V(every: 0x1p-960).isBelow(larger), larger.isBelow(V(every: 0x1p1000)))
         var result = ordinaryAngle(y, x)
         if !V.holdsEverywhere(ordinary) {
             result = result.repaired(unless: ordinary, y, x, unusualAngle)

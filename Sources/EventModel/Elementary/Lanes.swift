@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CLanes
 
 /// The bit patterns of `ElementaryLanes`: wrapping 64-bit integer operations, lane by lane.
 public protocol LaneBits: Sendable {
@@ -127,7 +128,7 @@ extension Double: ElementaryLanes {
     @inlinable @inline(__always) public var bits: UInt64 { bitPattern }
     @inlinable @inline(__always) public func value(lane: Int) -> Double { self }
     @inlinable @inline(__always) public mutating func set(_ value: Double, lane: Int) { self = value }
-    @inlinable @inline(__always) public func root() -> Double { squareRoot() }
+    @inlinable @inline(__always) public func root() -> Double { eidolon_root(self) }
     @inlinable @inline(__always) public func isBelow(_ other: Double) -> Bool { self < other }
     @inlinable @inline(__always) public func isAtMost(_ other: Double) -> Bool { self <= other }
     @inlinable @inline(__always) public static func both(_ a: Bool, _ b: Bool) -> Bool { a && b }

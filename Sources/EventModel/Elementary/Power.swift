@@ -69,9 +69,10 @@ extension Elementary {
         if y == 0 || x == 1 { return 1 }
         if x != x || y != y { return .nan }
         let size = abs(x)
-        let isInteger = abs(y) >= 0x1p53 || y.rounded(.towardZero) == y
-        let half = y * 0.5
-        let isOdd = isInteger && abs(y) < 0x1p53 && half.rounded(.towardZero) != half
+        let isLarge = abs(y) >= 0x1p53
+        let integer = isLarge ? 0 : Int64(y)
+        let isInteger = isLarge || Double(integer) == y
+        let isOdd = isInteger && integer & 1 == 1
         let sign: Double = x.sign == .minus && isOdd ? -1 : 1
         if size == 0 || size == .infinity {
             return (size == 0) == (y > 0) ? 0 * sign : .infinity * sign
@@ -98,9 +99,7 @@ extension Elementary {
         let (head, tail) = logarithmBaseTwo(n: n, m: m)
         let (high, low) = exponentOfPower(y, head: head, tail: tail)
         let (value, shifted) = powerOfTwo(high, low)
-        // A base near 1 lets a huge exponent, whose tail would be out of range, have an ordinary power.
-        let ordinaryExponent = V.both(isOrdinaryExponent(high), y.size.isBelow(V(every: 0x1p64)))
-        let ordinary = V.both(ordinaryBase, ordinaryExponent)
+        let ordinary = V.both(ordinaryBase, isOrdinaryExponent(high))
         var result = V(bits: value.bits.adding(shifted.shiftedUp(by: 52)))
         if !V.holdsEverywhere(ordinary) {
             result = result.repaired(unless: ordinary, x, y, unusualPower)

@@ -10,6 +10,15 @@ enum Philox {
     @inlinable @inline(__always) static var increment0: UInt32 { 0x9E37_79B9 }
     @inlinable @inline(__always) static var increment1: UInt32 { 0xBB67_AE85 }
 
+    /// The two 64-bit words of one block of one stream. Out of line: a draw is then a few instructions where it stands.
+    @inlinable @inline(never)
+    static func words(
+        _ block: UInt32, _ prefix: RandomCounter, _ key0: UInt32, _ key1: UInt32
+    ) -> (UInt64, UInt64) {
+        let r = philox4x32(counter: (block, prefix.word1, prefix.word2, prefix.word3), key: (key0, key1))
+        return (UInt64(r.0) | UInt64(r.1) &<< 32, UInt64(r.2) | UInt64(r.3) &<< 32)
+    }
+
     /// Ten rounds on the counters of eight streams; each lane holds a 32-bit word with anything above it.
     ///
     /// Returns the two 64-bit words of each lane's block.

@@ -27,7 +27,7 @@ extension RandomStream {
 
     private mutating func poissonByRejection(_ mean: Double) -> Int {
         // Constants of algorithm PTRS.
-        let b = 0.931 + 2.53 * mean.squareRoot()
+        let b = 0.931 + 2.53 * Elementary.sqrt(mean)
         let a = -0.059 + 0.02483 * b
         let inverseAlpha = 1.1239 + 1.1328 / (b - 3.4)
         let squeeze = 0.9277 - 3.6224 / (b - 2)
@@ -76,7 +76,7 @@ extension RandomStream {
 
     private mutating func binomialByRejection(_ trials: Double, _ p: Double) -> Int {
         // Constants of algorithm BTRS.
-        let width = (trials * p * (1 - p)).squareRoot()
+        let width = Elementary.sqrt(trials * p * (1 - p))
         let b = 1.15 + 2.53 * width
         let a = -0.0873 + 0.0248 * b + 0.01 * p
         let centre = trials * p + 0.5

@@ -13,7 +13,7 @@ extension RandomStream {
             return gamma(shape: shape + 1) * power
         }
         let d = shape - 1.0 / 3.0
-        let c = 1 / (9 * d).squareRoot()
+        let c = 1 / Elementary.sqrt(9 * d)
         while true {
             let x = normal()
             let root = 1 + c * x

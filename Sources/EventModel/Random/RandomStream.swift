@@ -33,7 +33,7 @@ public struct RandomStream: ~Copyable {
     @inlinable public var drawn: UInt64 { 2 * UInt64(block) - (hasSpare ? 1 : 0) }
 
     /// The next 64 random bits.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func next() -> UInt64 {
         if hasSpare {
             hasSpare = false
@@ -59,17 +59,18 @@ public struct RandomStream: ~Copyable {
 
     @inlinable @inline(__always)
     mutating func nextBlock() -> (UInt64, UInt64) {
-        let r = philox4x32(counter: (block, prefix.word1, prefix.word2, prefix.word3), key: (key0, key1))
+        let words = Philox.words(block, prefix, key0, key1)
         // Adding traps when the stream is exhausted.
         block += 1
-        return (UInt64(r.0) | UInt64(r.1) &<< 32, UInt64(r.2) | UInt64(r.3) &<< 32)
+        return words
     }
 
     /// Uniform in [0, 1): the top 53 bits, never 1.
-    @inlinable public mutating func uniform() -> Double { Double(next() &>> 11) * 0x1p-53 }
+    @inlinable @inline(__always) public mutating func uniform() -> Double { Double(next() &>> 11) * 0x1p-53 }
 
     /// Uniform in (0, 1]: for logarithms.
-    @inlinable public mutating func uniformPositive() -> Double { Double((next() &>> 11) &+ 1) * 0x1p-53 }
+    @inlinable @inline(__always)
+    public mutating func uniformPositive() -> Double { Double((next() &>> 11) &+ 1) * 0x1p-53 }
 
     /// Uniform between the bounds; rounding can reach the upper one.
     @inlinable

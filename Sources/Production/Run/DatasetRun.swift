@@ -36,11 +36,15 @@ public struct DatasetRun: Sendable {
         self.force = force
     }
 
+    /// A sync touches every column's file; every few seconds it does not show.
+    private static let durability = StagedDataset.Durability.every(seconds: 3)
+
     /// Makes the whole dataset at `path`.
     public func generate(
         to path: String, cancellation: Cancellation = Cancellation(), progress: (RunProgress) -> Void = { _ in }
     ) throws(DatasetError) -> RunOutcome {
-        let staged = try StagedDataset(creating: path, description: chain.description, force: force)
+        let staged = try StagedDataset(
+            creating: path, description: chain.description, force: force, durability: Self.durability)
         return try run(staged, force: force, cancellation: cancellation, progress: progress)
     }
 
@@ -48,7 +52,8 @@ public struct DatasetRun: Sendable {
     public func resume(
         _ path: String, cancellation: Cancellation = Cancellation(), progress: (RunProgress) -> Void = { _ in }
     ) throws(DatasetError) -> RunOutcome {
-        let staged = try StagedDataset(reopening: path, description: chain.description)
+        let staged = try StagedDataset(
+            reopening: path, description: chain.description, durability: Self.durability)
         return try run(staged, force: force, cancellation: cancellation, progress: progress)
     }
 
