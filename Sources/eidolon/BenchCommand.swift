@@ -9,10 +9,20 @@ struct BenchCommand: ParsableCommand {
             Examples:
               eidolon bench
               eidolon bench transport readout --json
+              eidolon bench --recipe Datasets/quickstart.yaml --events 20
+              eidolon bench --recipe Datasets/quickstart.yaml --set collisions.pile_up.mean=40 --json
+
+            With --recipe every stage is timed over the recipe's events, the first ten unless --events says otherwise:
+            per event, per charged particle followed and per hit. One thread; nothing is written.
             """)
 
     @Argument(help: "Benchmarks to run; all of them by default: \(StageBenchmark.names.joined(separator: ", ")).")
     var names: [String] = []
+
+    @Option(help: "Time the events of this recipe instead.")
+    var recipe: String?
+
+    @OptionGroup var changes: OverrideOptions
 
     @Option(help: "Seconds of measuring per benchmark.")
     var seconds: Double = 1
@@ -24,12 +34,31 @@ struct BenchCommand: ParsableCommand {
             throw ValidationError(
                 "there is no benchmark '\(name)'; choose from \(StageBenchmark.names.joined(separator: ", "))")
         }
+        if recipe != nil && !names.isEmpty { throw ValidationError("give names of benchmarks or --recipe, not both") }
+        if recipe == nil && changes.areGiven {
+            throw ValidationError("--set, --events, --first-event and --seed change a recipe: give --recipe too")
+        }
         if !(seconds > 0 && seconds <= 600) { throw ValidationError("--seconds takes a number above 0, up to 600") }
     }
 
     func run() throws {
-        let chosen = names.isEmpty ? StageBenchmark.names : names
-        let results = try StageBenchmark.run(chosen, seconds: seconds, resources: ResourceDirectories())
-        Console.result(format.json ? try JSONOption.text(results) : StageBenchmark.table(results))
+        let resources = ResourceDirectories()
+        guard let recipe else {
+            let chosen = names.isEmpty ? StageBenchmark.names : names
+            let results = try StageBenchmark.run(chosen, seconds: seconds, resources: resources)
+            return Console.result(format.json ? try JSONOption.text(results) : results.table)
+        }
+        var changes = changes
+        changes.events = changes.events ?? 10
+        let (plan, inputPaths, warnings) = try resources.plan(recipe: recipe, overrides: changes.overrides())
+        Console.warn(warnings)
+        var benchmark = RecipeBenchmark(try EventChain(plan, inputPaths: inputPaths))
+        let report = benchmark.run(seconds: seconds)
+        Console.result(format.json ? try JSONOption.text(report) : report.table)
     }
+}
+
+extension OverrideOptions {
+    /// Whether the recipe is changed at all.
+    fileprivate var areGiven: Bool { !set.isEmpty || events != nil || firstEvent != nil || seed != nil }
 }

@@ -108,8 +108,12 @@ struct LandauIntegral {
     }
 
     func quantile(_ u: Double, near guess: Double) -> Double {
-        solve(near: guess) { distribution($0) - u }
+        // The left tail falls like exp(−e^(−λ−1)): in −ln(−ln F) the function is nearly straight.
+        let wanted = LandauIntegral.straightened(u)
+        return solve(near: guess) { LandauIntegral.straightened(distribution($0)) - wanted }
     }
+
+    private static func straightened(_ u: Double) -> Double { -Elementary.log(-Elementary.log(u)) }
 
     func tailQuantile(_ s: Double, near guess: Double) -> Double {
         // In 1/survival the function is nearly straight.

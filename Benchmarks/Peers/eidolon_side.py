@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Eidolon's side of the comparison: stage times from `eidolon bench`, hits from a dataset, both as plain arrays."""
+
+import json
+import pathlib
+
+import h5py
+import numpy
+
+from common import run
+
+
+def bench(eidolon, recipe, events, seconds, settings=()):
+    """Stage times of a recipe's events as `eidolon bench --recipe --json` reports them."""
+    changes = [word for s in settings for word in ("--set", s)]
+    return json.loads(run([eidolon, "bench", "--recipe", recipe, "--events", events, "--seconds", seconds, "--json",
+                           *changes]))
+
+
+def stage(report, name):
+    return next(s for s in report["stages"] if s["name"] == name)
+
+
+def generate(eidolon, recipe, output, settings=(), threads=1):
+    changes = [word for s in settings for word in ("--set", s)]
+    run([eidolon, "generate", recipe, "-o", output, "--threads", threads, "--force", *changes])
+    return pathlib.Path(output)
+
+
+def hits(path):
+    """True hits of a dataset, in the order of time within a particle.
+
+    Columns: event, primary (number of the particle in its event, from 1), volume, layer, module, x, y, z, t (mm, ns).
+    """
+    with h5py.File(path, "r") as file:
+        table = file["tracker_hits"]
+        offsets = table["offsets"][:]
+        columns = {
+            "event": numpy.repeat(numpy.arange(len(offsets) - 1), numpy.diff(offsets)),
+            "primary": (table["particle_id"][:] >> numpy.uint64(36) & numpy.uint64(0xFFFF)).astype(numpy.int64),
+            "volume": table["volume_id"][:], "layer": table["layer_id"][:], "module": table["module_id"][:],
+            "x": table["true_x"][:], "y": table["true_y"][:], "z": table["true_z"][:], "t": table["true_time"][:],
+        }
+    order = numpy.lexsort((columns["t"], columns["primary"], columns["event"]))
+    return {k: v[order] for k, v in columns.items()}

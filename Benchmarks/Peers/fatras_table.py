@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The result of fatras.py as a page to read."""
+
+
+def interval(ratio):
+    return f"{ratio['value']:.2f} ({ratio['low']:.2f} to {ratio['high']:.2f})"
+
+
+def table(head, rows):
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    return lines + ["| " + " | ".join(str(c) for c in row) + " |" for row in rows] + [""]
+
+
+def markdown(result):
+    machine = result["machine"]
+    versions = ", ".join(f"{k} {v}" for k, v in result["versions"].items())
+    lines = [f"# {result['title']}", "",
+             f"`{result['command']}`, {result['date']}, commit {result['commit']}. {machine['processor']}, "
+             f"{machine['cores']} cores, load {machine['load_average_before'][0]} before the start; {versions}.", ""]
+    lines += table(["gate", "value", "target", ""],
+                   [(g["gate"], g["value"], g["target"], "PASS" if g["pass"] else "FAIL") for g in result["gates"]])
+    if "speed" in result:
+        lines += speed(result["speed"])
+    if "real_event" in result:
+        lines += real(result["real_event"])
+    if "coverage" in result:
+        lines += hits(result["coverage"])
+    if "without_material_effects" in result:
+        lines += places(result["without_material_effects"])
+    return "\n".join(lines)
+
+
+def speed(s):
+    f, e = s["fatras"], s["eidolon"]
+    rows = [("ns per particle", f["ns_per_particle"], e["ns_per_particle"], interval(s["ratio_processor_time"])),
+            ("ns per hit", f["ns_per_hit"], e["ns_per_hit"], ""),
+            ("ns per particle, elapsed", f["ns_per_particle_elapsed"], e["ns_per_particle_elapsed"],
+             interval(s["ratio_elapsed_time"])),
+            ("hits per particle", f["hits_per_particle"], e["hits_per_particle"], ""),
+            ("ns per particle with readout, labels and encoding", "-", e["whole_chain_ns_per_particle"], "")]
+    return ["## Transport of pions", "",
+            f"{s['particles']}; {s['events']} events, {s['pairs']} alternations, one thread. Processor time unless "
+            "stated; Fatras: its simulation algorithm alone; ratios with 95 % confidence interval.", "",
+            *table(["", "Fatras", "Eidolon", "ratio"], rows)]
+
+
+def real(r):
+    usual = r["eidolon_usual_thresholds"]
+    rows = [("Fatras, simulation", r["fatras_processor_s"], "", r["fatras_hits"]),
+            ("Eidolon, transport, everything followed", r["eidolon_transport_processor_s"], r["eidolon_followed"],
+             r["eidolon_sensor_crossings"]),
+            ("Eidolon, whole chain", r["eidolon_whole_chain_processor_s"], "", r["eidolon_hits"]),
+            ("Eidolon, transport, pT > 0.1 GeV and abs(eta) < 4", usual["transport_processor_s"], usual["followed"], ""),
+            ("the same, whole chain", usual["whole_chain_processor_s"], "", usual["hits"])]
+    return ["## A real TrackML event", "",
+            f"{r['particles']} particles of {r['file']}, {r['charged']} charged. Ratio of processor times (Fatras to "
+            f"Eidolon's transport, everything followed): {interval(r['ratio_processor_time'])}.", "",
+            *table(["", "processor time, s", "particles followed", "hits"], rows)]
+
+
+def hits(c):
+    rows = [(f"{r['eta_min']:.1f} to {r['eta_max']:.1f}", r["muons"], f"{r['fatras']:.3f}", f"{r['eidolon']:.3f}",
+             f"{r['ratio']:.4f} +- {r['error']:.4f}", "PASS" if r["pass"] else "FAIL") for r in c["bins"]]
+    volumes = [(v["volume"], v["fatras"], v["eidolon"], f"{v['eidolon'] / max(v['fatras'], 1):.4f}")
+               for v in c["volumes"]]
+    return ["## Hits per muon", "", f"{c['muons']} muons with the same spectrum, the same ones in both programs.", "",
+            *table(["eta", "muons", "Fatras", "Eidolon", "ratio", ""], rows),
+            *table(["volume", "Fatras", "Eidolon", "ratio"], volumes)]
+
+
+def places(p):
+    d = p["distance_um"]
+    return ["## Without scattering and energy loss", "",
+            f"{p['muons']} muons: {100 * p['muons_with_equal_modules']:.2f} % cross the same modules in both programs. "
+            f"On {p['hits_on_the_same_module']} shared modules the places differ by {d['median']} um (median), "
+            f"{d['99_percent']} um (99 %), {d['largest']} um (largest).", "",
+            f"Modules crossed in one program alone, by volume: Fatras {p['only_fatras'] or 'none'}, Eidolon "
+            f"{p['only_eidolon'] or 'none'}.", ""]

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Time of the transport: Fatras and Eidolon in alternation on the same particles."""
+
+import acts_side
+import eidolon_side
+import particles
+from common import median, ratio_and_interval
+
+
+def compare(eidolon, work, events, count, pairs, seconds):
+    """`pairs` times Fatras, then Eidolon, on `events` events of `count` pions; one thread each.
+
+    Fatras: its simulation algorithm alone, elapsed as its timing file reports it, and processor time. Eidolon: its
+    transport, elapsed and processor time, and the whole chain to encoded columns for information.
+    """
+    recipe = particles.write_events(work / "pions", [particles.gun(particles.PION, count, e, 1) for e in range(events)])
+    fatras, ours = [], []
+    for pair in range(pairs):
+        fatras.append(acts_side.simulate(work / "pions/acts", events, work / "fatras", seed=pair + 1))
+        ours.append(eidolon_side.bench(eidolon, recipe, events, seconds))
+    acts_side.simulate(work / "pions/acts", events, work / "fatras", hits=work / "fatras-hits")
+    number = events * count
+    hits = acts_side.total_hits(work / "fatras-hits", events)
+    transport = [eidolon_side.stage(r, "transport") for r in ours]
+    total = [eidolon_side.stage(r, "total") for r in ours]
+
+    def side(elapsed, processor, hits):
+        """From ns per event to ns per particle and hit."""
+        per_particle = median(processor) / count
+        return {"ns_per_particle": round(per_particle, 1), "ns_per_hit": round(per_particle * number / hits, 2),
+                "ns_per_particle_elapsed": round(median(elapsed) / count, 1),
+                "hits_per_particle": round(hits / number, 4)}
+
+    fatras_elapsed = [r["timing_file_s"] * 1e9 / events for r in fatras]
+    fatras_processor = [r["processor_s"] * 1e9 / events for r in fatras]
+    our_elapsed = [s["perEventWall"] for s in transport]
+    our_processor = [s["perEvent"] for s in transport]
+    crossings = ours[0]["counts"]["sensorCrossings"]
+    result = {
+        "particles": f"{count} charged pions per event from the origin, pT 0.5-10 GeV log-uniform, |eta| < 3",
+        "events": events, "pairs": pairs,
+        "fatras": side(fatras_elapsed, fatras_processor, hits),
+        "eidolon": side(our_elapsed, our_processor, crossings),
+        "ratio_processor_time": ratio_and_interval(fatras_processor, our_processor),
+        "ratio_elapsed_time": ratio_and_interval(fatras_elapsed, our_elapsed),
+    }
+    result["eidolon"]["whole_chain_ns_per_particle"] = round(median([s["perEvent"] for s in total]) / count, 1)
+    return result, fatras[0]["acts"]
+
+
+def real_event(eidolon, work, source, pairs, seconds):
+    """The particles of a real TrackML event: processor time and hits of both, everything followed."""
+    event = particles.from_trackml(source)
+    recipe = particles.write_events(work / "real", [event])
+    fatras, ours = [], []
+    for pair in range(pairs):
+        fatras.append(acts_side.simulate(work / "real/acts", 1, work / "fatras", seed=pair + 1))
+        ours.append(eidolon_side.bench(eidolon, recipe, 1, seconds))
+    acts_side.simulate(work / "real/acts", 1, work / "fatras", hits=work / "real-hits")
+    transport = [eidolon_side.stage(r, "transport")["perEvent"] for r in ours]
+    total = [eidolon_side.stage(r, "total")["perEvent"] for r in ours]
+    counts = ours[0]["counts"]
+    # As the recipe of the repository has it: particles below 0.1 GeV or beyond |eta| = 4 are not followed.
+    usual = eidolon_side.bench(eidolon, recipe, 1, seconds,
+                               ["simulation.min_pT_GeV=0.1", "simulation.max_abs_eta=4"])
+    return {
+        "file": source.name, "particles": len(event["pdg"]), "charged": int((event["charge"] != 0).sum()),
+        "fatras_processor_s": round(median([r["processor_s"] for r in fatras]), 4),
+        "fatras_hits": acts_side.total_hits(work / "real-hits", 1),
+        "eidolon_transport_processor_s": round(median(transport) * 1e-9, 5),
+        "eidolon_whole_chain_processor_s": round(median(total) * 1e-9, 5),
+        "eidolon_followed": counts["transportedParticles"], "eidolon_sensor_crossings": counts["sensorCrossings"],
+        "eidolon_hits": counts["hits"],
+        "eidolon_usual_thresholds": {
+            "followed": usual["counts"]["transportedParticles"], "hits": usual["counts"]["hits"],
+            "transport_processor_s": round(eidolon_side.stage(usual, "transport")["perEvent"] * 1e-9, 5),
+            "whole_chain_processor_s": round(eidolon_side.stage(usual, "total")["perEvent"] * 1e-9, 5),
+        },
+        "ratio_processor_time": ratio_and_interval([r["processor_s"] * 1e9 for r in fatras], transport),
+    }

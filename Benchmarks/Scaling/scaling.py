@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Threads and memory: two threads against two independent processes, and peak memory against the number of events.
+
+Exit status 1 if a gate fails.
+"""
+
+import argparse
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+import common
+
+RECIPE = common.REPOSITORY / "Datasets" / "quickstart.yaml"
+LEAST_RATIO = 0.95
+MEMORY_LIMIT_MB = 500
+FLATNESS = 1.10
+
+
+def command(eidolon, output, pile_up, events, first, threads):
+    return [str(eidolon), "generate", str(RECIPE), "-o", str(output), "--set", f"collisions.pile_up.mean={pile_up}",
+            "--events", str(events), "--first-event", str(first), "--threads", str(threads), "--force"]
+
+
+def start(arguments):
+    environment = dict(os.environ, EIDOLON_HOME=str(common.REPOSITORY))
+    return subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment)
+
+
+def finish(process):
+    """Waits; returns the peak resident memory in MB."""
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    message = process.stderr.read().decode(errors="replace")
+    process.stderr.close()
+    if process.returncode != 0:
+        sys.exit(f"eidolon ended with status {process.returncode}:\n{message}")
+    return usage.ru_maxrss * 1024 / 1e6
+
+
+def timed(commands):
+    """Seconds until all of the commands, started together, have ended."""
+    began = time.perf_counter()
+    for process in [start(c) for c in commands]:
+        finish(process)
+    return time.perf_counter() - began
+
+
+def threads(eidolon, work, pile_up, events, repetitions):
+    """Events per second of one process with two threads over that of two processes of one thread each.
+
+    Both make the same events: 0 to 2N-1 in one dataset, or 0 to N-1 and N to 2N-1 in two.
+    """
+    one = [command(eidolon, work / "together.h5", pile_up, 2 * events, 0, 2)]
+    two = [command(eidolon, work / "first.h5", pile_up, events, 0, 1),
+           command(eidolon, work / "second.h5", pile_up, events, events, 1)]
+    timed(one)
+    threaded, separate = [], []
+    for repetition in range(repetitions):
+        # In turns, and in changing order, so that a drift of the machine favours neither.
+        for kind in ("one", "two") if repetition % 2 == 0 else ("two", "one"):
+            if kind == "one":
+                threaded.append(timed(one))
+            else:
+                separate.append(timed(two))
+    return {
+        "recipe": f"Datasets/quickstart.yaml, mean pile-up {pile_up}", "events": 2 * events,
+        "seconds_two_threads": [round(t, 3) for t in threaded],
+        "seconds_two_processes": [round(t, 3) for t in separate],
+        "events_per_second_two_threads": round(2 * events / common.median(threaded), 2),
+        "throughput_ratio": common.ratio_and_interval(separate, threaded),
+    }
+
+
+def memory(eidolon, work, pile_up, events, threads):
+    """Peak memory for N and 4N events."""
+    peaks = [finish(start(command(eidolon, work / "memory.h5", pile_up, n, 0, threads))) for n in (events, 4 * events)]
+    return {"recipe": f"Datasets/quickstart.yaml, mean pile-up {pile_up}", "threads": threads,
+            "events": [events, 4 * events], "peak_MB": [round(p, 1) for p in peaks],
+            "growth": round(peaks[1] / peaks[0], 4)}
+
+
+def gates(result, least_ratio):
+    ratio = result["threads"]["throughput_ratio"]["value"]
+    peaks = [p for m in result["memory"] for p in m["peak_MB"]]
+    growth = max(m["growth"] for m in result["memory"])
+    return [
+        {"gate": "throughput of two threads over that of two processes", "value": round(ratio, 4),
+         "target": f">= {least_ratio}", "pass": ratio >= least_ratio},
+        {"gate": "peak memory, MB", "value": max(peaks), "target": f"< {MEMORY_LIMIT_MB}",
+         "pass": max(peaks) < MEMORY_LIMIT_MB},
+        {"gate": "peak memory with four times the events, relative", "value": growth, "target": f"<= {FLATNESS}",
+         "pass": growth <= FLATNESS},
+    ]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    common.eidolon_argument(parser)
+    parser.add_argument("--repetitions", type=int, default=8)
+    parser.add_argument("--events", type=int, default=100, help="events of each of the two processes")
+    parser.add_argument("--pile-up", type=float, default=40, help="mean pile-up of the comparison of threads")
+    parser.add_argument("--memory-events", type=int, default=25, help="N of the comparison of memory")
+    parser.add_argument("--memory-pile-up", type=float, default=200)
+    parser.add_argument("--least-ratio", type=float, default=LEAST_RATIO)
+    parser.add_argument("--work", type=pathlib.Path, help="folder for the datasets; default: the temporary folder")
+    parser.add_argument("--output", type=pathlib.Path, default=HERE)
+    options = parser.parse_args()
+    eidolon = common.require(options.eidolon)
+    result = common.header("Threads and memory", "Benchmarks/Scaling/scaling.py")
+    result["versions"] = {"eidolon": common.version(eidolon)}
+    work = pathlib.Path(tempfile.mkdtemp(prefix="eidolon-scaling-", dir=options.work))
+    try:
+        result["threads"] = threads(eidolon, work, options.pile_up, options.events, options.repetitions)
+        result["memory"] = [memory(eidolon, work, options.memory_pile_up, options.memory_events, t) for t in (1, 2)]
+    finally:
+        shutil.rmtree(work)
+    result["gates"] = gates(result, options.least_ratio)
+    common.write(options.output / "results.json", result)
+    for gate in result["gates"]:
+        print(f"{'PASS' if gate['pass'] else 'FAIL'}  {gate['gate']}: {gate['value']} (target {gate['target']})")
+    sys.exit(0 if all(g["pass"] for g in result["gates"]) else 1)
+
+
+if __name__ == "__main__":
+    main()
