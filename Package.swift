@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import PackageDescription
 
-/// Kernels of EventModel are generic over SIMD width; across modules they specialise only with this flag.
+/// Kernels of EventModel are generic over SIMD width; across modules they specialise only with the first flag. Without
+/// the second a square root is a call of libm that may set errno.
 let optimised: [SwiftSetting] = [
-    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))
+    .unsafeFlags(
+        ["-cross-module-optimization", "-Xcc", "-fno-math-errno"], .when(configuration: .release))
 ]
 
 let package = Package(

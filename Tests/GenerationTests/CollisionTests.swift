@@ -21,8 +21,8 @@ import Testing
                 baryon += HadronContent.baryonNumber3(event.particles.pdgID[i])
             }
             #expect(abs(total.energy - 13_600) < 1e-9 * 13_600)
-            let momentum: Double = abs(total.px) + abs(total.py) + abs(total.pz)
-            #expect(momentum < 1e-9 * 13_600)
+            let imbalance: Double = total.momentum
+            #expect(imbalance < 1e-9 * 13_600)
             #expect(charge == 6, "event \(number)")
             #expect(baryon == 6, "event \(number)")
         }
