@@ -46,7 +46,7 @@ struct ExportCommand: ParsableCommand {
         case .trackml:
             let files = try TrackMLExport.export(
                 reader, to: output, options: TrackMLExport.Options(events: events, isCompressed: gzip))
-            print("\(output): \(files.count) files, \(events.count) events")
+            Console.result("\(output): \(files.count) files, \(events.count) events\n")
         }
     }
 }

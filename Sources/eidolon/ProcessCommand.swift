@@ -11,7 +11,7 @@ struct ProcessCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the processes.")
         func run() throws {
-            print(RecipeContext().processes.joined(separator: "\n"))
+            Console.result(RecipeContext().processes.joined(separator: "\n") + "\n")
         }
     }
 }

@@ -21,11 +21,10 @@ struct ValidateCommand: ParsableCommand {
     var file: String
 
     @OptionGroup var format: JSONOption
-    @OptionGroup var threads: ThreadOptions
 
     func run() throws {
         guard file.hasSuffix(".yaml") || file.hasSuffix(".yml") else {
-            try report(DatasetValidator.validate(path: file, threads: threads.count))
+            try report(DatasetValidator.validate(path: file))
             return
         }
         do throws(Diagnostics) {

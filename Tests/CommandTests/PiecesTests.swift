@@ -34,7 +34,7 @@ extension Commands {
             #expect(differing.isEmpty, "\(differing)")
         }
 
-        @Test(arguments: Recipes.all.map(\.name))
+        @Test(arguments: Recipes.names)
         func replayGivesTheRowsOfThatEvent(_ name: String) throws {
             let recipe = try Recipes.write(name, in: folder)
             let whole = try columns(recipe, "whole.h5")
