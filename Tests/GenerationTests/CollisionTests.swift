@@ -28,6 +28,19 @@ import Testing
         }
     }
 
+    /// Virtual weak bosons of Higgs decays go down to 2 GeV: no closed channel may be taken.
+    @Test("energy is conserved in every Higgs decay", arguments: DecayCard.higgsNames)
+    func higgsConservation(decay: String) throws {
+        let generator = try collisions([ProcessChoice(name: "ttH", label: 0, higgsDecay: decay)])
+        var event = GeneratedEvent()
+        var scratch = GeneratorScratch()
+        for number in 0..<200 {
+            generator.generate(event: UInt64(number), into: &event, scratch: &scratch)
+            let energy = event.finalPositions().reduce(0) { $0 + event.momentum($1).energy }
+            #expect(abs(energy - 13_600) < 1e-9 * 13_600, "event \(number)")
+        }
+    }
+
     @Test(
         "final particles are stable, on shell, and have unique barcodes and valid links",
         arguments: ["tt", "ttH", "tttt"])

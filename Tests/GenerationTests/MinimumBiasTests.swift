@@ -65,7 +65,7 @@ import Testing
             }
             #expect(charge == 6 && baryon == 6)
             #expect(abs(px) < 1e-9 && abs(py) < 1e-9)
-            source.generateUnderlyingEvent(into: &particles, using: &stream)
+            source.generateUnderlyingEvent(into: &particles, available: 9000, using: &stream)
             let charges = particles.array().map { ParticleData.charge3($0.pdgID) ?? 99 }
             #expect(charges.reduce(0, +) == 0)
         }

@@ -14,12 +14,28 @@ func standardCards() throws -> GeneratorCards {
     try GeneratorCards.load(directory: repositoryRoot + "/Generators")
 }
 
+/// Plans at 13.6 TeV, made once for all tests.
+enum StandardPlans {
+    private static let all = Result {
+        try Dictionary(uniqueKeysWithValues: ["tt", "ttH", "tttt", "minbias"].map { ($0, try make($0)) })
+    }
+
+    private static func make(_ process: String) throws -> GenerationPlan {
+        let settings = CollisionSettings(source: .collisions([ProcessChoice(name: process, label: 0)]))
+        return try GenerationPlan.make(settings: settings, cards: try standardCards())
+    }
+
+    static func of(_ process: String) throws -> GenerationPlan { try #require(try all.get()[process]) }
+}
+
 func collisions(
     _ processes: [ProcessChoice] = [ProcessChoice(name: "minbias", label: 0)], pileUp: Double = 0, seed: UInt64 = 1
 ) throws -> EventGenerator {
     let settings = CollisionSettings(source: .collisions(processes), pileUp: PileUpSettings(mean: pileUp))
     let cards = try standardCards()
-    let plan = try GenerationPlan.make(settings: settings, cards: cards)
+    let plan =
+        try processes.count == 1
+        ? StandardPlans.of(processes[0].name) : GenerationPlan.make(settings: settings, cards: cards)
     return try EventGenerator(settings: settings, cards: cards, plan: plan, seed: seed)
 }
 

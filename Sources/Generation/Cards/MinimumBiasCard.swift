@@ -38,6 +38,8 @@ public struct MinimumBiasCard: Sendable, Equatable {
     public var underlyingMean: Double
     public var underlyingK: Double
     public var underlyingTransverseScale: Double
+    public var underlyingPlateau: Double
+    public var underlyingWidth: Double
 
     /// Decodes the card; mistakes go to the section's collector.
     public init(_ card: Section) {
@@ -84,6 +86,8 @@ public struct MinimumBiasCard: Sendable, Equatable {
         underlyingMean = underlying.number("mean_stable", in: 0...5000)
         underlyingK = underlying.number("negative_binomial_k", in: 0.1...100)
         underlyingTransverseScale = underlying.number("transverse_scale", in: 0.1...10)
+        underlyingPlateau = underlying.number("plateau", in: 0...20)
+        underlyingWidth = underlying.number("width", in: 0.1...5)
         underlying.finish()
         card.finish()
     }

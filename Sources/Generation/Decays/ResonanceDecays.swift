@@ -114,7 +114,11 @@ struct ResonanceDecays<Shower: PartonShower>: Sendable {
 
     private func decayW(_ position: Int, _ event: inout HardEvent, using stream: inout RandomStream) {
         let boson = event.partons[position]
-        let channel = Self.choose(wChannels, stream.uniform())
+        var channel = Self.choose(wChannels, stream.uniform())
+        // A virtual W below a pair's threshold decays to another pair.
+        for _ in 0..<100 where !Self.isOpen(channel, boson.mass) {
+            channel = Self.choose(wChannels, stream.uniform())
+        }
         let sign: Int32 = boson.pdgID > 0 ? 1 : -1
         // The W+ decays to a fermion (neutrino, up-type quark) and an antifermion (lepton, down-type antiquark).
         let (fermion, antifermion) = (channel.first * sign, channel.second * sign)
@@ -157,7 +161,7 @@ struct ResonanceDecays<Shower: PartonShower>: Sendable {
         let boson = event.partons[position]
         var channel = Self.choose(zPairs, stream.uniform())
         // A virtual Z below a pair's threshold decays to another pair.
-        for _ in 0..<100 where 2 * QuarkMasses.outgoing(channel.first) + 0.5 > boson.mass {
+        for _ in 0..<100 where !Self.isOpen(channel, boson.mass) {
             channel = Self.choose(zPairs, stream.uniform())
         }
         appendPair(channel.first, channel.second, position, &event, using: &stream)
@@ -211,6 +215,11 @@ struct ResonanceDecays<Shower: PartonShower>: Sendable {
         append(second, b, mass, mother: position, &event, colour: other, anticolour: line)
     }
 
+    /// Whether half a GeV is left above the masses of the pair.
+    private static func isOpen(_ channel: Channel, _ mass: Double) -> Bool {
+        QuarkMasses.outgoing(channel.first) + QuarkMasses.outgoing(channel.second) + 0.5 < mass
+    }
+
     private static func choose(_ table: ConstantTable<Channel>, _ u: Double) -> Channel {
         var position = 0
         while position < table.count - 1 && table[position].cumulative <= u { position += 1 }
@@ -224,6 +233,8 @@ struct ResonanceDecays<Shower: PartonShower>: Sendable {
 struct WeakPairMasses: Sendable {
     private let boson: BreitWigner
     private let bound: Double
+    /// Smallest mass of a virtual boson, GeV: any pair of light quarks can still become hadrons.
+    private static let lightest = 2.0
 
     init(boson: BreitWigner, parent: Double) {
         self.boson = boson
@@ -242,14 +253,14 @@ struct WeakPairMasses: Sendable {
         let (a, b) = (first * first / (parent * parent), second * second / (parent * parent))
         let lambda = max((1 - a - b) * (1 - a - b) - 4 * a * b, 0)
         // The second mass is drawn below what the first one leaves: its share of the Breit-Wigner is a weight.
-        return lambda.squareRoot() * (lambda + 12 * a * b) * boson.share(from: 0.5, to: parent - first)
+        return lambda.squareRoot() * (lambda + 12 * a * b) * boson.share(from: Self.lightest, to: parent - first)
     }
 
     func sample(parent: Double, using stream: inout RandomStream) -> (Double, Double) {
         var pair = (boson.mass, max(parent - boson.mass - 5, 1))
         for _ in 0..<10_000 {
-            let first = boson.sample(stream.uniform(), from: 0.5, to: parent - 1)
-            let second = boson.sample(stream.uniform(), from: 0.5, to: parent - first)
+            let first = boson.sample(stream.uniform(), from: Self.lightest, to: parent - Self.lightest)
+            let second = boson.sample(stream.uniform(), from: Self.lightest, to: parent - first)
             pair = (first, second)
             if Self.weight(boson, parent, first, second) >= bound * stream.uniform() { break }
         }

@@ -59,7 +59,9 @@ struct CollisionGenerator: Sendable {
         for i in 2..<scratch.hard.partons.count where scratch.hard.partons[i].state == .outgoing {
             outgoing += scratch.hard.partons[i].momentum
         }
-        minimumBias.generateUnderlyingEvent(into: &scratch.soft, using: &stream)
+        let largest = max(outgoing.energy + outgoing.pz, outgoing.energy - outgoing.pz)
+        minimumBias.generateUnderlyingEvent(
+            into: &scratch.soft, available: 0.85 * (energy - largest), using: &stream)
         var soft = FourVector.zero
         for i in scratch.soft.indices {
             let particle = scratch.soft[i]

@@ -14,7 +14,7 @@ struct SoftParticle: BitwiseCopyable {
 /// Signs are drawn so that charge and baryon number stay balanced: a particle has the sign that brings the running
 /// sum towards its goal, and a random one when the sum is there. After the last particle the sums are closed exactly.
 struct SoftParticleSource: Sendable {
-    enum RapidityRegion: Int { case central = 0, fragments = 1, everywhere = 2 }
+    enum RapidityRegion: Int { case central = 0, fragments = 1, everywhere = 2, underlying = 3 }
 
     private struct Entry: BitwiseCopyable {
         var pdgID: Int32
@@ -27,7 +27,7 @@ struct SoftParticleSource: Sendable {
     /// Walker's table of aliases (ACM Trans. Math. Softw. 3 (1977) 253): share kept, and the other species.
     private let keep: ConstantTable<Double>
     private let alias: ConstantTable<Int32>
-    /// Rapidities of the three regions, then the transverse momenta of the species.
+    /// Rapidities of the four regions, then the transverse momenta of the species.
     private let shapes: InverseDistributions
     let maximumRapidity: Double
     /// Stable particles per particle drawn: a neutral pion becomes two photons.
@@ -60,6 +60,9 @@ struct SoftParticleSource: Sendable {
             InverseDistributions.table(upper: limit) { shape($0) * (1 - share($0)) },
             InverseDistributions.table(upper: limit) { shape($0) * share($0) },
             InverseDistributions.table(upper: limit, density: shape),
+            InverseDistributions.table(upper: limit) { y in
+                1 / (1 + Elementary.exp((y - card.underlyingPlateau - shift) / card.underlyingWidth))
+            },
         ]
         shapes = InverseDistributions(rapidities + card.species.map(Self.spectrum))
     }
@@ -73,7 +76,7 @@ struct SoftParticleSource: Sendable {
         let entry = entries[index]
         // Low bits of the same word, apart from those that chose the species.
         let pdgID = signed(entry, toss: bits & 1 == 1, ledger: &ledger)
-        let pT = transverseScale * shapes.value(3 + index, stream.uniform())
+        let pT = transverseScale * shapes.value(4 + index, stream.uniform())
         let place = 2 * stream.uniform() - 1
         let magnitude = shapes.value(region.rawValue, abs(place))
         return particle(
@@ -88,7 +91,7 @@ struct SoftParticleSource: Sendable {
         let index = speciesIndex(bits)
         let entry = entries[index]
         let pdgID = signed(entry, toss: bits & 1 == 1, ledger: &ledger)
-        let pT = transverseScale * shapes.value(3 + index, stream.uniform())
+        let pT = transverseScale * shapes.value(4 + index, stream.uniform())
         return particle(pdgID: pdgID, mass: entry.mass, pT: pT, y: rapidity, using: &stream)
     }
 
@@ -96,7 +99,7 @@ struct SoftParticleSource: Sendable {
     func drawCloser(
         _ pdgID: Int32, transverseScale: Double, using stream: inout RandomStream
     ) -> SoftParticle {
-        let pT = transverseScale * shapes.value(3, stream.uniform())
+        let pT = transverseScale * shapes.value(4, stream.uniform())
         let place = 2 * stream.uniform() - 1
         let magnitude = shapes.value(0, abs(place))
         return particle(

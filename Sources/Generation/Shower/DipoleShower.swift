@@ -180,9 +180,13 @@ struct DipoleShower: PartonShower {
         guard z > 0 else { return false }
         let kernel = radiator.pdgID == 21 ? 0.5 * (1 + z * z * z) : 0.5 * (1 + z * z)
         let m2 = radiator.mass * radiator.mass
-        // Dead cone: kT² / (kT² + (1-z)² m²).
-        let deadCone = scale2 / (scale2 + softness * softness * m2)
-        if kernel * deadCone < stream.uniform() { return false }
+        // Dead cone: (kT² / (kT² + (1-z)² m²))² (Dokshitzer, Khoze, Troyan, J. Phys. G 17 (1991) 1602).
+        let cone = scale2 / (scale2 + softness * softness * m2)
+        let deadCone = cone * cone
+        // The soft pole is shared between the two ends as in the dipole kernels of Catani and Seymour, Nucl. Phys. B 485
+        // (1997) 291, eq. 5.7: 1/(1 - z(1 - y)) for 1/(1 - z), y = kT² / (z (1-z) s).
+        let partition = softness * softness / (softness * softness + scale2 / span)
+        if kernel * deadCone * partition < stream.uniform() { return false }
         guard
             let momenta = kinematics(
                 end, event, scale2: scale2, z: z, first: radiator.mass, second: 0, using: &stream)
@@ -212,8 +216,11 @@ struct DipoleShower: PartonShower {
     ) -> Bool {
         let flavour = Int32(stream.integer(below: 5)) + 1
         let z = stream.uniform()
-        if z * z + (1 - z) * (1 - z) < stream.uniform() { return false }
         let mass = QuarkMasses.constituent(flavour)
+        // d kT² / (kT² + m²): the pair's mass, not kT, is the scale of a splitting to heavy quarks.
+        let heavy = mass * mass / (scale2 + mass * mass)
+        let kernel = z * z + (1 - z) * (1 - z) + 2 * z * (1 - z) * heavy
+        if kernel * (1 - heavy) < stream.uniform() { return false }
         let gluon = event.partons[Int(end.radiator)]
         guard
             let momenta = kinematics(end, event, scale2: scale2, z: z, first: mass, second: mass, using: &stream)
