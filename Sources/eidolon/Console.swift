@@ -85,7 +85,8 @@ final class ProgressReporter {
         let rate = Double(made) / max(progress.seconds, 1e-9)
         let left = Double(progress.eventsTotal - progress.eventsDone) / max(rate, 1e-9)
         let share = Double(progress.eventsDone) / Double(max(progress.eventsTotal, 1))
-        let counts = "\(Console.grouped(Int64(progress.eventsDone)))/\(Console.grouped(Int64(progress.eventsTotal))) events"
+        let counts =
+            "\(Console.grouped(Int64(progress.eventsDone)))/\(Console.grouped(Int64(progress.eventsTotal))) events"
         let figures =
             "\(counts), \(String(format: "%.1f", rate)) events/s, \(Console.grouped(progress.hits)) hits, "
             + "\(Console.size(progress.bytes)), \(Console.duration(left)) left"

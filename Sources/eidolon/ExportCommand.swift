@@ -38,7 +38,8 @@ struct ExportCommand: ParsableCommand {
 
     func run() throws {
         let reader = try DatasetReader(path: file)
-        guard first >= 0, first <= reader.eventCount, (count ?? 0) >= 0, (count ?? 0) <= reader.eventCount - first else {
+        guard first >= 0, first <= reader.eventCount, (count ?? 0) >= 0, (count ?? 0) <= reader.eventCount - first
+        else {
             throw ValidationError("the dataset holds \(reader.eventCount) events; choose --first and --count within")
         }
         let events = first..<(first + (count ?? reader.eventCount - first))

@@ -50,7 +50,8 @@ struct GeometryCommand: ParsableCommand {
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Check a geometry: overlaps, gaps, hermeticity, material.",
-            discussion: "Example:\n  eidolon geometry check Geometries/teaching.yaml\n\nExit status 1 if a check fails.")
+            discussion: "Example:\n  eidolon geometry check Geometries/teaching.yaml\n\nExit status 1 if a check fails."
+        )
         @OptionGroup var choice: Choice
         @OptionGroup var format: JSONOption
 

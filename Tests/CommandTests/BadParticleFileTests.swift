@@ -60,7 +60,8 @@ extension Commands {
         /// A negative mass cannot be said in this format; the column is refused.
         @Test func aColumnOfMassesIsRefusedOrChecked() throws {
             let folder = try ScratchFolder()
-            try folder.write("particle_id,vx,vy,vz,px,py,pz,q,nhits,mass\n7,0,0,0,1,1,1,1,8,-0.139\n", to: "particles.csv")
+            try folder.write(
+                "particle_id,vx,vy,vz,px,py,pz,q,nhits,mass\n7,0,0,0,1,1,1,1,8,-0.139\n", to: "particles.csv")
             try folder.write(
                 "seed: 7\ndetector: teaching\nsource: {format: trackml-particles, file: particles.csv}\n",
                 to: "recipe.yaml")

@@ -20,7 +20,8 @@ extension Commands {
             Mistake(text: start + "processes: [tt]\ndetector: 4\n", says: [":4:", "detector"]),
             Mistake(text: start + "processes: [tt]\ndetector: nowhere\n", says: [":4:", "detector", "nowhere"]),
             Mistake(text: start + "processes: [nonsense]\n", says: [":3:", "nonsense"]),
-            Mistake(text: start + "processes:\n  - {process: tt, fraction: -1, label: 0}\n", says: [":4:", "fraction"]),
+            Mistake(
+                text: start + "processes:\n  - {process: tt, fraction: -1, label: 0}\n", says: [":4:", "fraction"]),
             Mistake(text: start + "processes:\n  - {process: ttH, higgs_decay: xx}\n", says: [":4:", "higgs_decay"]),
             Mistake(text: start + "processes: []\n", says: [":3:", "processes"]),
             Mistake(text: start, says: ["processes"]),
@@ -32,7 +33,8 @@ extension Commands {
             Mistake(text: start + "gun: {species: mu-, pT_GeV: 1, p_GeV: 1, eta: 0}\n", says: [":3:", "p_GeV"]),
             Mistake(text: start + "processes: [tt]\ncollisions: {pile_up: 1e9}\n", says: [":4:", "pile_up"]),
             Mistake(text: start + "processes: [tt]\ncollisions: {sqrt_s_TeV: many}\n", says: [":4:", "sqrt_s_TeV"]),
-            Mistake(text: start + "source: {format: trackml-particles, file: missing.csv}\n", says: [":3:", "missing.csv"]),
+            Mistake(
+                text: start + "source: {format: trackml-particles, file: missing.csv}\n", says: [":3:", "missing.csv"]),
             Mistake(text: start + "source: {format: nonsense, file: a.csv}\n", says: [":3:", "format"]),
             Mistake(text: "events: 3\nprocesses: [tt]\n", says: ["seed"]),
             Mistake(text: "seed: 7\nprocesses: [tt]\n", says: ["events"]),
@@ -45,7 +47,8 @@ extension Commands {
             Mistake(text: "\u{0}\u{1}\u{2}", says: ["recipe.yaml"]),
             Mistake(text: "just a text\n", says: ["recipe.yaml"]),
             Mistake(text: String(repeating: "[", count: 100_000), says: ["recipe.yaml"]),
-            Mistake(text: start + "name: " + String(repeating: "x", count: 900_000) + "\nprocesses: [tt]\n", says: [":3:"]),
+            Mistake(
+                text: start + "name: " + String(repeating: "x", count: 900_000) + "\nprocesses: [tt]\n", says: [":3:"]),
             Mistake(text: String(repeating: "# a long text\n", count: 200_000), says: ["recipe.yaml"]),
         ]
 

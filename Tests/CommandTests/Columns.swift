@@ -14,7 +14,8 @@ struct DatasetColumns {
         for table in reader.schema.tables where table.rows != .file && reader.has(table.path) {
             let ranges = try Self.ranges(table, reader)
             for column in table.columns {
-                events["\(table.path)/\(column.name)"] = try Self.parts(reader, "\(table.path)/\(column.name)", ranges, column)
+                events["\(table.path)/\(column.name)"] = try Self.parts(
+                    reader, "\(table.path)/\(column.name)", ranges, column)
             }
             if case .within(let outer) = table.rows { try addCounts(reader, table.path, outer: outer) }
         }

@@ -47,7 +47,8 @@ extension Commands {
         }
 
         @Test(arguments: [
-            ["generate", "missing.yaml"], ["info", "missing.h5"], ["validate", "missing.h5"], ["validate", "missing.yaml"],
+            ["generate", "missing.yaml"], ["info", "missing.h5"], ["validate", "missing.h5"],
+            ["validate", "missing.yaml"],
             ["resume", "missing.h5"], ["replay", "missing.h5", "--event", "0"],
             ["export", "missing.h5", "--to", "trackml", "-o", "x"], ["geometry", "show", "missing.yaml"],
         ])

@@ -25,7 +25,9 @@ extension Commands {
             for recipe in Recipes.names {
                 _ = try generate(try Recipes.write(recipe, in: folder), "--threads", "2")
                 let reader = try DatasetReader(path: folder.file("d.h5"))
-                for table in reader.schema.tables { rows[table.path, default: 0] += try reader.rowCount(ofTable: table.path) }
+                for table in reader.schema.tables {
+                    rows[table.path, default: 0] += try reader.rowCount(ofTable: table.path)
+                }
             }
             for table in Schema.current.tables { #expect(rows[table.path] ?? 0 > 0, "/\(table.path) is empty") }
         }
@@ -80,7 +82,8 @@ extension Commands {
             let recipe = try Recipes.write("processes", in: folder)
             let plain = try generate(recipe)
             let elsewhere = try ScratchFolder()
-            let copy = try elsewhere.write(try String(contentsOfFile: recipe, encoding: .utf8), to: "processes-trackml.yaml")
+            let copy = try elsewhere.write(
+                try String(contentsOfFile: recipe, encoding: .utf8), to: "processes-trackml.yaml")
             let result = try eidolon(
                 "generate", copy, "-o", "other.h5", environment: ["TZ": "Asia/Tokyo", "LC_ALL": "C", "HOME": "/"],
                 directory: elsewhere.path)

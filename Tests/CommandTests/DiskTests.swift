@@ -31,7 +31,10 @@ extension Commands {
             try #require((whole ?? 0) > kilobytes * 1024)
             let result = try run(
                 "/bin/bash",
-                ["-c", "ulimit -f \(kilobytes); exec \(PackageFolder.baseline) generate \(recipe) -o \(path) --threads 2"],
+                [
+                    "-c",
+                    "ulimit -f \(kilobytes); exec \(PackageFolder.baseline) generate \(recipe) -o \(path) --threads 2",
+                ],
                 environment: ["EIDOLON_HOME": PackageFolder.root])
             #expect(result.status == 3, "\(result.summary)")
             #expect(result.error.contains("d.h5"), "\(result.summary)")

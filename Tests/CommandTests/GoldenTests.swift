@@ -45,7 +45,8 @@ extension Commands {
             try content.write(to: URL(fileURLWithPath: dump))
             let sum = try run("/usr/bin/sha256sum", [dump]).output.prefix(64)
             return Entry(
-                columns: String(sum), file: file, plan: try DatasetReader(path: folder.file("d.h5")).provenance.planHash,
+                columns: String(sum), file: file,
+                plan: try DatasetReader(path: folder.file("d.h5")).provenance.planHash,
                 name: "\(recipe)-\(detector)")
         }
 

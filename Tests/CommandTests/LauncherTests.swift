@@ -24,7 +24,9 @@ extension Commands {
         private func start(
             _ folder: ScratchFolder, _ arguments: [String], _ environment: [String: String] = [:]
         ) throws -> ProgramResult {
-            try run(folder.file("Scripts/eidolon"), arguments, environment: ["EIDOLON_BUILD": ""].merging(environment) { $1 })
+            try run(
+                folder.file("Scripts/eidolon"), arguments,
+                environment: ["EIDOLON_BUILD": ""].merging(environment) { $1 })
         }
 
         @Test func choosesWhatTheProcessorCanRun() throws {

@@ -25,7 +25,8 @@ extension Commands {
             var together: DatasetColumns?
             for size in [1, 2, count - 3] {
                 let piece = try columns(
-                    recipe, "piece.h5", "--first-event", "\(first)", "--events", "\(size)", "--threads", "\(size % 3 + 1)")
+                    recipe, "piece.h5", "--first-event", "\(first)", "--events", "\(size)", "--threads",
+                    "\(size % 3 + 1)")
                 #expect(piece.eventIDs == (first..<first + size).map { Int64($0) })
                 if together == nil { together = piece } else { together?.append(piece) }
                 first += size

@@ -12,9 +12,12 @@ extension Commands {
         /// fma is here since kernels must not contract.
         static let forbidden: Set<String> = {
             let functions = [
-                "sin", "cos", "tan", "sincos", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "asinh", "acosh",
-                "atanh", "exp", "exp2", "exp10", "pow10", "expm1", "log", "log2", "log10", "log1p", "pow", "cbrt", "hypot",
-                "erf", "erfc", "lgamma", "lgamma_r", "tgamma", "gamma", "j0", "j1", "jn", "y0", "y1", "yn", "fma", "sinpi",
+                "sin", "cos", "tan", "sincos", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "asinh",
+                "acosh",
+                "atanh", "exp", "exp2", "exp10", "pow10", "expm1", "log", "log2", "log10", "log1p", "pow", "cbrt",
+                "hypot",
+                "erf", "erfc", "lgamma", "lgamma_r", "tgamma", "gamma", "j0", "j1", "jn", "y0", "y1", "yn", "fma",
+                "sinpi",
                 "cospi",
             ]
             let precisions = functions.flatMap { [$0, $0 + "f", $0 + "l"] }
