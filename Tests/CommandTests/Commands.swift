@@ -33,6 +33,11 @@ func digest(_ result: ProgramResult) throws -> String {
     return first
 }
 
+/// The SHA-256 that the user block of a dataset must state: that of all that follows it.
+func contentDigest(of path: String) throws -> String {
+    String(try run("/bin/sh", ["-c", "tail -c +513 '\(path)' | sha256sum"]).output.prefix(64))
+}
+
 /// Small recipes whose datasets together fill every table: several processes, pile-up, secondary vertices, cells,
 /// hits of two particles, particles from a file, and particles that end in failures.
 enum Recipes {

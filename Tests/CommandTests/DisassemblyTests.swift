@@ -12,7 +12,7 @@ extension Commands {
             "9NavigatorV11searchPiece", "9NavigatorV12searchMerged", "9NavigatorV8testRing",
             "9NavigatorV16testTwoCrossings", "16GeometricReadoutC8readStep", "14BufferedStreamV10nextBlocks",
             "14BufferedStreamV13refillNormals", "14BufferedStreamV14refillUniforms", "12RandomStreamV10normalPair",
-            "6PhiloxO5words", "10ElementaryO6sincos", "10ElementaryO3log",
+            "6PhiloxO5words", "10ElementaryO6sincosySd", "10ElementaryO3logyS2d",
         ]
 
         static let forbidden = [

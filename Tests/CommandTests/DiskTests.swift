@@ -19,7 +19,7 @@ extension Commands {
         private func resumed(_ path: String) throws -> String {
             try digest(
                 try eidolon(
-                    FileManager.default.fileExists(atPath: path + ".partial")
+                    FileManager.default.fileExists(atPath: path + ".partial/journal")
                         ? ["resume", path] : ["generate", recipe, "-o", path]))
         }
 

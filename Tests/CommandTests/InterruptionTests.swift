@@ -13,7 +13,7 @@ extension Commands {
         init() throws {
             folder = try ScratchFolder()
             recipe = try Recipes.write("processes", in: folder)
-            arguments = ["--events", "150", "--threads", "2"]
+            arguments = ["--events", "400", "--threads", "2"]
         }
 
         private func start(_ arguments: [String]) throws -> RunningProgram {
@@ -31,7 +31,7 @@ extension Commands {
             var stops = 0
             var last: ProgramResult?
             for attempt in 0..<40 {
-                let resumes = folder.exists("d.h5.partial")
+                let resumes = folder.exists("d.h5.partial/journal")
                 let program = try start(
                     resumes ? ["resume", path, "--threads", "2"] : ["generate", recipe, "-o", path] + arguments)
                 // Later attempts are left alone for longer, so that the run ends.
@@ -47,7 +47,7 @@ extension Commands {
                 let end = result.status ?? result.signal ?? -1
                 #expect(end == expected || result.signal == number, "\(result.summary)")
                 #expect(!folder.exists("d.h5"), "after attempt \(attempt)")
-                if folder.exists("d.h5.partial") { stops += 1 }
+                if folder.exists("d.h5.partial/journal") { stops += 1 }
             }
             #expect(stops > 0, "no attempt was stopped with something to resume")
             #expect(try digest(try #require(last)) == reference)

@@ -34,9 +34,9 @@ extension Commands {
             let best = needed.isSubset(of: PackageFolder.processorFlags) ? "v3" : "baseline"
             let both = try package(["baseline", "v3"])
             #expect(try start(both, ["a b", "c"]).output == "\(best) a b c\n")
-            #expect(try start(both, [], ["EIDOLON_BUILD": "baseline"]).output == "baseline \n")
-            #expect(try start(both, [], ["EIDOLON_BUILD": "v3"]).output == "v3 \n")
-            #expect(try start(try package(["baseline"]), []).output == "baseline \n")
+            #expect(try start(both, [], ["EIDOLON_BUILD": "baseline"]).output == "baseline\n")
+            #expect(try start(both, [], ["EIDOLON_BUILD": "v3"]).output == "v3\n")
+            #expect(try start(try package(["baseline"]), []).output == "baseline\n")
         }
 
         @Test func saysWhatIsMissing() throws {

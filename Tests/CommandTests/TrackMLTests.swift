@@ -53,7 +53,7 @@ extension Commands {
             #expect(scores[0].largest_weight_difference < 1e-7)
             #expect(abs(scores[0].score_perfect - 1) < 1e-9)
             #expect(scores[0].score_shuffled < 0.01)
-            #expect(scores[0].score_merged < 0.9)
+            #expect(scores[0].score_merged < 0.99)
         }
 
         @Test func exportsAreTheSameAgainAndCompressed() throws {

@@ -9,6 +9,8 @@ struct LayerGrid {
     /// Every point of every module's mid-plane lies within these, mm.
     let minimumRadius: Double
     let maximumRadius: Double
+    /// Turns a distance across the layer into a diamond angle that is never too small; infinite at the axis.
+    let anglePerLength: Double
     let minimumZ: Double
     let maximumZ: Double
     let firstModule: Int32

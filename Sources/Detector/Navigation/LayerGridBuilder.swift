@@ -39,10 +39,13 @@ struct LayerGridBuilder {
         let bins = high > low ? max(1, min(4096, ringExtents.count * LayerGridBuilder.binsPerModule)) : 1
         let scale = high > low ? Double(bins) / (high - low) : 0
         let table = alongTable(ringExtents, origin: low, scale: scale, bins: bins)
+        let innermost = footprints.map(\.radius.lowerBound).min() ?? 0
         grids.append(
             LayerGrid(
-                isBarrel: isBarrel, minimumRadius: footprints.map(\.radius.lowerBound).min() ?? 0,
+                isBarrel: isBarrel, minimumRadius: innermost,
                 maximumRadius: footprints.map(\.radius.upperBound).max() ?? 0,
+                // The chord of a path in a barrel layer dips below the layer by less than a quarter of its radius.
+                anglePerLength: innermost > 0 ? 1 / (0.75 * innermost) : .infinity,
                 minimumZ: footprints.map(\.z.lowerBound).min() ?? 0,
                 maximumZ: footprints.map(\.z.upperBound).max() ?? 0, firstModule: Int32(layer.modules.lowerBound),
                 moduleCount: Int32(layer.modules.count), alongOrigin: low,

@@ -38,17 +38,27 @@ extension Navigator {
         // A piece turns by at most 0.3 rad, so that it stays within this of its chord.
         let sagitta = 0.126 * length * length * abs(near.curvature) + 1e-9
         let piece = Piece(near: near, far: far, start: start, end: end, sagitta: sagitta, standing: standing)
-        let closest = chordDistance(near, far) - sagitta
-        let nearRadius2 = near.x * near.x + near.y * near.y
-        let farRadius2 = far.x * far.x + far.y * far.y
-        let farthest = max(nearRadius2, farRadius2).squareRoot() + sagitta
-        if closest > grid.maximumRadius || farthest < grid.minimumRadius { return }
-        if closest < 0.25 * grid.minimumRadius || grid.minimumRadius < 1 {
-            for module in grid.firstModule..<grid.firstModule + grid.moduleCount { test(module, piece, &best) }
-            return
+        // How near the axis the piece comes decides how much azimuth it can sweep; near it every module is tried.
+        var alongNear = near.z
+        var alongFar = far.z
+        var reach = sagitta * grid.anglePerLength
+        if grid.isBarrel {
+            guard sagitta < 0.25 * grid.minimumRadius else {
+                testAll(grid, piece, &best)
+                return
+            }
+        } else {
+            let closest = chordDistance(near, far) - sagitta
+            let farthest = max(near.x * near.x + near.y * near.y, far.x * far.x + far.y * far.y).squareRoot() + sagitta
+            if closest > grid.maximumRadius || farthest < grid.minimumRadius { return }
+            guard closest > 0.75 * grid.minimumRadius, closest > 0 else {
+                testAll(grid, piece, &best)
+                return
+            }
+            alongNear = max(closest, grid.minimumRadius)
+            alongFar = min(farthest, grid.maximumRadius)
+            reach = sagitta / closest
         }
-        let alongNear = grid.isBarrel ? near.z : max(closest, grid.minimumRadius)
-        let alongFar = grid.isBarrel ? far.z : min(farthest, grid.maximumRadius)
         let from = (min(alongNear, alongFar) - grid.alongOrigin) * grid.alongScale
         let to = (max(alongNear, alongFar) - grid.alongOrigin) * grid.alongScale
         let bins = ranges + Int(grid.firstAlongBin)
@@ -57,12 +67,16 @@ extension Navigator {
         guard firstRing < endRing else { return }
         let angleNear = diamondAngle(near.x, near.y)
         let sweep = diamondDifference(from: angleNear, to: diamondAngle(far.x, far.y))
-        let reach = sagitta / closest
         let firstAngle = min(angleNear, angleNear + sweep) - reach
         let lastAngle = max(angleNear, angleNear + sweep) + reach
         for ring in firstRing..<endRing {
             testRing(rings + Int(grid.firstRing + ring), firstAngle, lastAngle, piece, &best)
         }
+    }
+
+    @inline(never)
+    private func testAll(_ grid: LayerGrid, _ piece: Piece, _ best: inout Crossing) {
+        for module in grid.firstModule..<grid.firstModule + grid.moduleCount { test(module, piece, &best) }
     }
 
     @inline(__always)
@@ -215,7 +229,15 @@ extension Navigator {
         let c = module.pointee.center
         var low = start
         var high = end
-        var path = start + (end - start) * (atStart / (atStart - atEnd))
+        // The chord's crossing, bettered by the parabola through both ends with the slope at the start.
+        let length = end - start
+        var path = start + length * (atStart / (atStart - atEnd))
+        if start == piece.start {
+            let slope = w.x * piece.near.ux + w.y * piece.near.uy + w.z * piece.near.uz
+            let bend = (atEnd - atStart - slope * length) / (length * length)
+            let t = path - start
+            path -= (atStart + t * (slope + t * bend)) / (slope + 2 * t * bend)
+        }
         if !(path >= low && path <= high) { path = 0.5 * (low + high) }
         var point = piece.near
         for _ in 0..<100 {

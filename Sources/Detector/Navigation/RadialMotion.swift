@@ -14,8 +14,6 @@ struct RadialMotion {
     private let linear: Double
     private let quarterCurvature2: Double
     private let halfCurvature: Double
-    /// Path of one full turn, mm; infinite for a straight line.
-    let turn: Double
 
     @inline(__always)
     init(_ helix: Helix) {
@@ -25,7 +23,6 @@ struct RadialMotion {
         linear = helix.curvature * e + helix.ux * helix.ux + helix.uy * helix.uy
         quarterCurvature2 = 0.25 * helix.curvature * helix.curvature
         halfCurvature = 0.5 * helix.curvature
-        turn = PhysicalConstants.twoPi / abs(helix.curvature)
     }
 
     /// The first path beyond `start` at which the radius grows through `radius`; infinite if it never does.
@@ -55,8 +52,9 @@ struct RadialMotion {
         let s = sigma * RadialMotion.arctangentRatio(halfCurvature * sigma)
         if s > start { return s }
         // A straight line never comes back; NaN fails the comparison.
-        if s <= start && turn < .infinity { return s + turn * (((start - s) / turn).rounded(.down) + 1) }
-        return .infinity
+        guard s <= start, halfCurvature != 0 else { return .infinity }
+        let turn = PhysicalConstants.pi / abs(halfCurvature)
+        return s + turn * (((start - s) / turn).rounded(.down) + 1)
     }
 
     /// atan(x)/x: the Taylor series for small arguments, which most steps have.

@@ -117,7 +117,7 @@ public enum StageBenchmark {
     private static func chain(_ source: String, _ resources: ResourceDirectories) throws(Diagnostics) -> EventChain {
         let text = "seed: 1\nevents: 1000000\ndetector: trackml\n\(source)\n"
         let loaded = try RecipeLoader(geometryDirectories: resources.geometries).load(text: text, file: "benchmark")
-        return try EventChain(resources.plan(loaded))
+        return try EventChain(resources.plan(loaded, cards: resources.cards()))
     }
 
     private static func generation(

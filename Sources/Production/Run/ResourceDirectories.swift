@@ -45,13 +45,20 @@ public struct ResourceDirectories: Sendable {
     public func plan(
         recipe path: String, overrides: [Override]
     ) throws(Diagnostics) -> (plan: Plan, inputPaths: [String], warnings: [Diagnostic]) {
-        let loaded = try RecipeLoader(geometryDirectories: geometries).load(path: path, overrides: overrides)
-        return (try plan(loaded), loaded.inputPaths, loaded.warnings)
+        let cards = try cards()
+        let loader = RecipeLoader(
+            geometryDirectories: geometries,
+            context: RecipeContext(
+                processes: cards.processes.processes.map(\.name), higgsDecays: DecayCard.higgsNames))
+        let loaded = try loader.load(path: path, overrides: overrides)
+        return (try plan(loaded, cards: cards), loaded.inputPaths, loaded.warnings)
     }
 
-    /// Resolves a recipe that has been read, with the cards that come with Eidolon.
-    public func plan(_ loaded: LoadedRecipe) throws(Diagnostics) -> Plan {
-        let cards = try GeneratorCards.load(directory: generators)
+    /// The generator cards that come with Eidolon.
+    public func cards() throws(Diagnostics) -> GeneratorCards { try GeneratorCards.load(directory: generators) }
+
+    /// Resolves a recipe that has been read, with these cards.
+    public func plan(_ loaded: LoadedRecipe, cards: GeneratorCards) throws(Diagnostics) -> Plan {
         let texts = zip(GeneratorCards.names, cards.texts).map { Plan.Text(name: $0, text: $1) }
         let plan = try loaded.plan(cards: texts)
         let settings = plan.collisionSettings(inputPaths: loaded.inputPaths)

@@ -18,7 +18,7 @@ enum Ionisation {
     static func meanLoss(_ passage: Passage, _ slab: SlabConstants) -> Double {
         let twiceXi = 2 * slab.xi * passage.paths * passage.charge2 * passage.inverseBeta2
         let base = BetaGammaTable.value(slab.meanTable, passage.logBetaGamma)
-        let gamma = passage.energy / passage.mass
+        let gamma = passage.gamma
         if passage.isElectron {
             // The bracket of eq. 34.24 is the one below twice, with T_max = T/2 and two spin terms.
             let half = Elementary.log(0.25 * Passage.electronMass * (gamma - 1)) - logTwiceElectronMass
@@ -28,7 +28,7 @@ enum Ionisation {
             return max(0, 0.5 * twiceXi * bracket)
         }
         // W_max = 2 m_e β²γ² / (1 + 2γ m_e/M + (m_e/M)²), eq. 34.4: half its logarithm.
-        let ratio = Passage.electronMass / passage.mass
+        let ratio = Passage.electronMass * passage.inverseMass
         let recoil = 0.5 * Elementary.log(1 + ratio * (2 * gamma + ratio))
         return max(0, twiceXi * (base + 2 * passage.logBetaGamma - passage.beta2 - recoil))
     }

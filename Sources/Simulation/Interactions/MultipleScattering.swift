@@ -14,7 +14,7 @@ enum MultipleScattering {
     static func projectedAngle(_ passage: Passage, _ slab: SlabConstants) -> Double {
         let bracket = max(0, 1 + 0.038 * (slab.logRadiationLengths + passage.logThickness))
         // 1/(β p) = E/p²
-        let inverse = passage.inverseBeta2 / passage.energy
+        let inverse = passage.energy * passage.inverseMomentum * passage.inverseMomentum
         return slab.scatteringScale * inverse * (passage.charge2 * passage.paths).squareRoot() * bracket
     }
 }

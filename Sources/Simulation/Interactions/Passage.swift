@@ -3,10 +3,13 @@ import EventModel
 
 /// The kinematics of a charged particle that meets a slab, computed once for all models.
 struct Passage: BitwiseCopyable {
-    /// GeV/c and GeV.
-    let momentum: Double
+    /// GeV, (GeV/c)⁻¹.
     let energy: Double
+    let inverseMomentum: Double
     let mass: Double
+    let inverseMass: Double
+    /// Lorentz factor.
+    let gamma: Double
     /// Squared charge in units of e².
     let charge2: Double
     let isElectron: Bool
@@ -22,18 +25,21 @@ struct Passage: BitwiseCopyable {
 
     @inline(__always)
     init(
-        momentum: Double, energy: Double, mass: Double, charge2: Double, isElectron: Bool, logBetaGamma: Double,
-        paths: Double
+        energy: Double, inverseMomentum: Double, mass: Double, inverseMass: Double, charge2: Double,
+        isElectron: Bool, logBetaGamma: Double, paths: Double
     ) {
-        self.momentum = momentum
         self.energy = energy
+        self.inverseMomentum = inverseMomentum
         self.mass = mass
+        self.inverseMass = inverseMass
         self.charge2 = charge2
         self.isElectron = isElectron
         self.logBetaGamma = logBetaGamma
         self.paths = paths
-        beta2 = momentum * momentum / (energy * energy)
-        inverseBeta2 = energy * energy / (momentum * momentum)
+        gamma = energy * inverseMass
+        let inverseBeta = energy * inverseMomentum
+        inverseBeta2 = inverseBeta * inverseBeta
+        beta2 = 1 / inverseBeta2
         logThickness = Elementary.log(paths * charge2 * inverseBeta2)
     }
 

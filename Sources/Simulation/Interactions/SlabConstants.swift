@@ -9,6 +9,7 @@ import EventModel
 struct SlabConstants: BitwiseCopyable, @unchecked Sendable {
     /// Thickness along the normal, mm.
     let thickness: Double
+    let inverseThickness: Double
     /// Thickness in radiation lengths, its logarithm, and 13.6 MeV times its root.
     let radiationLengths: Double
     let logRadiationLengths: Double
@@ -46,7 +47,7 @@ final class InteractionTables: Sendable {
             let material = materials[slab.material]
             let lengths = slab.thickness / material.radiationLength
             return SlabConstants(
-                thickness: slab.thickness, radiationLengths: lengths, logRadiationLengths: Elementary.log(lengths),
+                thickness: slab.thickness, inverseThickness: 1 / slab.thickness, radiationLengths: lengths, logRadiationLengths: Elementary.log(lengths),
                 scatteringScale: MultipleScattering.scale * lengths.squareRoot(), xi: Ionisation.xi(slab, material),
                 meanTable: base + starts[slab.material]!, probableTable: base + probable)
         }

@@ -5,9 +5,11 @@ import EventModel
 /// A particle on its way through the tracker.
 struct Flight: ~Copyable {
     var helix: Helix
-    /// GeV/c.
+    /// GeV/c, and its inverse.
     var momentum: Double
+    var inverseMomentum: Double
     let mass: Double
+    let inverseMass: Double
     /// Units of e.
     let charge: Double
     let isElectron: Bool
@@ -27,7 +29,9 @@ struct Flight: ~Copyable {
     ) {
         self.helix = helix
         self.momentum = momentum
+        inverseMomentum = 1 / momentum
         self.mass = mass
+        inverseMass = 1 / mass
         self.charge = charge
         self.isElectron = isElectron
         self.time = time
@@ -43,15 +47,15 @@ struct Flight: ~Copyable {
         helix = crossing.point
         path += step
         turned += abs(helix.curvature) * step
-        time += step * energy / (momentum * PhysicalConstants.speedOfLight)
+        time += step * energy * inverseMomentum * (1 / PhysicalConstants.speedOfLight)
     }
 
     /// The kinematics for the material models, for a path given as a multiple of the slab's thickness.
     @inline(__always)
     func passage(paths: Double) -> Passage {
         Passage(
-            momentum: momentum, energy: energy, mass: mass, charge2: charge * charge, isElectron: isElectron,
-            logBetaGamma: logBetaGamma, paths: paths)
+            energy: energy, inverseMomentum: inverseMomentum, mass: mass, inverseMass: inverseMass,
+            charge2: charge * charge, isElectron: isElectron, logBetaGamma: logBetaGamma, paths: paths)
     }
 
     /// Turns the direction by two projected angles (rad, as tangents) and restores its unit length.
@@ -82,7 +86,8 @@ struct Flight: ~Copyable {
         guard newEnergy > mass else { return false }
         let newMomentum = ((newEnergy - mass) * (newEnergy + mass)).squareRoot()
         guard newMomentum > stoppingMomentum else { return false }
-        let ratio = momentum / newMomentum
+        inverseMomentum = 1 / newMomentum
+        let ratio = momentum * inverseMomentum
         helix.curvature *= ratio
         let excess = ratio - 1
         // ln(p'/p) = −ln(1 + excess): the series where its fifth term vanishes.
@@ -101,13 +106,10 @@ extension TrackerTransport {
         let maximumTurned = settings.maximumTurns * PhysicalConstants.twoPi
         var cursor = navigator.cursor(at: flight.helix)
         for _ in 0..<settings.maximumCrossings {
-            let byTurns = (maximumTurned - flight.turned) / abs(flight.helix.curvature)
-            let limit = min(settings.maximumPath - flight.path, byTurns)
-            let crossing = navigator.next(flight.helix, limit: limit, cursor: &cursor)
-            if crossing.surface < 0 {
-                return crossing.surface == Crossing.leaves ? .leftDetector : .looperLimit
-            }
+            let crossing = navigator.next(flight.helix, limit: settings.maximumPath - flight.path, cursor: &cursor)
             flight.advance(to: crossing)
+            if crossing.surface == Crossing.nothing || flight.turned > maximumTurned { return .looperLimit }
+            if crossing.surface == Crossing.leaves { return .leftDetector }
             let isAlive =
                 crossing.surface < moduleCount
                 ? crossSensor(crossing, &flight, particle, &steps) : crossPassive(crossing, &flight)
@@ -128,8 +130,8 @@ extension TrackerTransport {
         let cosine = abs(w.x * h.ux + w.y * h.uy + w.z * h.uz)
         // A grazing path ends at the module's edge.
         let longest = 2 * (module.pointee.halfV + module.pointee.halfU)
-        let length = min(slab.thickness / max(cosine, 1e-12), longest)
-        let passage = flight.passage(paths: length / slab.thickness)
+        let length = min(slab.thickness * (1 / max(cosine, 1e-12)), longest)
+        let passage = flight.passage(paths: length * slab.inverseThickness)
         let (probable, xi) = Ionisation.mostProbableLoss(passage, slab)
         let fluctuation = landau.quantile(flight.stream.uniform()) - LandauDistribution.mode
         let deposit = min(max(probable + xi * fluctuation, 0), flight.energy - flight.mass)
@@ -145,12 +147,13 @@ extension TrackerTransport {
         let position = Int(crossing.surface - moduleCount)
         let slab = surfaces.passive.pointer[position]
         let h = flight.helix
-        var cosine = abs(h.uz)
+        // Twenty thicknesses bound the path along a thin shell, which leaves it through its curvature.
+        var paths = 1 / max(abs(h.uz), 0.05)
         if surfaces.isCylinder.pointer[position] {
-            cosine = abs(h.x * h.ux + h.y * h.uy) / (h.x * h.x + h.y * h.y).squareRoot()
+            let radius = (h.x * h.x + h.y * h.y).squareRoot()
+            paths = radius / max(abs(h.x * h.ux + h.y * h.uy), 0.05 * radius)
         }
-        // A path along a thin shell leaves it through its curvature; 20 thicknesses bound the approximation.
-        return interact(&flight, flight.passage(paths: 1 / max(cosine, 0.05)), slab)
+        return interact(&flight, flight.passage(paths: paths), slab)
     }
 
     /// Energy loss and scattering in a slab; false if the particle stopped in it.
