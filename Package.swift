@@ -85,7 +85,11 @@ let package = Package(
         .testTarget(
             name: "DatasetsTests", dependencies: ["Datasets", "Simulation", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "ProductionTests", dependencies: ["Production", "TestSupport"]),
-        .testTarget(name: "CommandTests", dependencies: ["TestSupport"]),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: [
+                "EventModel", "Detector", "Generation", "Simulation", "Datasets", "Production", "TestSupport",
+            ]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

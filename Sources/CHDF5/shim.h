@@ -32,8 +32,13 @@ static inline hid_t chdf5_float32(void) { return H5T_IEEE_F32LE; }
 static inline hid_t chdf5_float64(void) { return H5T_IEEE_F64LE; }
 static inline hid_t chdf5_c_string(void) { return H5T_C_S1; }
 
-/// Turns off the printing of errors on this thread; they are reported through return values.
-static inline void chdf5_silence(void) { H5Eset_auto2(H5E_DEFAULT, NULL, NULL); }
+/// Turns off the printing of errors on this thread; they are reported through return values. To be called before all
+/// else: it also keeps HDF5 from writing out files when the program ends, since after a failed write (a full disk) it
+/// would try again then, and crash.
+static inline void chdf5_silence(void) {
+    H5dont_atexit();
+    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+}
 
 /// Keeps the description of the innermost error: where HDF5 itself says what went wrong.
 static inline herr_t chdf5_keep_description(unsigned depth, const H5E_error2_t *error, void *text) {

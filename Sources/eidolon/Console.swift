@@ -6,14 +6,34 @@ import Production
 /// What a person reads: results go to standard output, messages and progress to standard error.
 enum Console {
     static func message(_ text: String) {
-        FileHandle.standardError.write(Data((text.hasSuffix("\n") ? text : text + "\n").utf8))
+        write(text.hasSuffix("\n") ? text : text + "\n", to: STDERR_FILENO)
     }
 
     static func warn(_ warnings: [Diagnostic]) { warnings.forEach { message($0.description) } }
 
-    /// Prints without adding a line's end.
+    /// Prints without adding a line's end. Where the result cannot be written the program ends with status 3.
     static func result(_ text: String) {
-        FileHandle.standardOutput.write(Data(text.utf8))
+        guard write(text, to: STDOUT_FILENO) else {
+            let reason = String(cString: strerror(errno))
+            message("eidolon: the result could not be written to standard output: \(reason)")
+            Foundation.exit(ExitStatus.cannotWrite.rawValue)
+        }
+    }
+
+    /// Writes all of a text; false if the other end does not take it (`errno` tells why).
+    @discardableResult
+    static func write(_ text: String, to descriptor: Int32) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            var rest = UnsafeRawBufferPointer(bytes)
+            while rest.count > 0 {
+                let count = Foundation.write(descriptor, rest.baseAddress, rest.count)
+                if count < 0 && errno == EINTR { continue }
+                if count <= 0 { return false }
+                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+            }
+            return true
+        }
     }
 
     static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
@@ -65,14 +85,15 @@ final class ProgressReporter {
         let rate = Double(made) / max(progress.seconds, 1e-9)
         let left = Double(progress.eventsTotal - progress.eventsDone) / max(rate, 1e-9)
         let share = Double(progress.eventsDone) / Double(max(progress.eventsTotal, 1))
-        let counts = "\(Console.grouped(Int64(progress.eventsDone)))/\(Console.grouped(Int64(progress.eventsTotal))) events"
+        let counts =
+            "\(Console.grouped(Int64(progress.eventsDone)))/\(Console.grouped(Int64(progress.eventsTotal))) events"
         let figures =
             "\(counts), \(String(format: "%.1f", rate)) events/s, \(Console.grouped(progress.hits)) hits, "
             + "\(Console.size(progress.bytes)), \(Console.duration(left)) left"
         if isTerminal {
             let filled = Int(share * 24)
             let bar = String(repeating: "#", count: filled) + String(repeating: "-", count: 24 - filled)
-            FileHandle.standardError.write(Data("\r[\(bar)] \(figures)\u{1B}[K".utf8))
+            Console.write("\r[\(bar)] \(figures)\u{1B}[K", to: STDERR_FILENO)
         } else {
             Console.message(figures)
         }
@@ -80,6 +101,6 @@ final class ProgressReporter {
 
     /// Ends the bar's line.
     func finish() {
-        if isTerminal && hasShown { FileHandle.standardError.write(Data("\n".utf8)) }
+        if isTerminal && hasShown { Console.write("\n", to: STDERR_FILENO) }
     }
 }

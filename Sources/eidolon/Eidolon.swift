@@ -32,6 +32,8 @@ struct Eidolon: ParsableCommand {
 
     /// Runs a command; every failure leaves with the exit status that the manual promises.
     static func main() {
+        // Above the limit of a file's size, writing is an error to report, not the end of the program.
+        signal(SIGXFSZ, SIG_IGN)
         do {
             var command = try parseAsRoot()
             try command.run()
@@ -54,7 +56,7 @@ struct Eidolon: ParsableCommand {
             // Help and version are no errors; anything else here is a mistake in the command line.
             let isHelp = exitCode(for: error) == .success
             let text = fullMessage(for: error)
-            if isHelp { print(text) } else { Console.message(text) }
+            if isHelp { Console.result(text + "\n") } else { Console.message(text) }
             Foundation.exit(isHelp ? 0 : ExitStatus.badInput.rawValue)
         }
     }

@@ -38,7 +38,8 @@ struct ExportCommand: ParsableCommand {
 
     func run() throws {
         let reader = try DatasetReader(path: file)
-        guard first >= 0, first <= reader.eventCount, (count ?? 0) >= 0, (count ?? 0) <= reader.eventCount - first else {
+        guard first >= 0, first <= reader.eventCount, (count ?? 0) >= 0, (count ?? 0) <= reader.eventCount - first
+        else {
             throw ValidationError("the dataset holds \(reader.eventCount) events; choose --first and --count within")
         }
         let events = first..<(first + (count ?? reader.eventCount - first))
@@ -46,7 +47,7 @@ struct ExportCommand: ParsableCommand {
         case .trackml:
             let files = try TrackMLExport.export(
                 reader, to: output, options: TrackMLExport.Options(events: events, isCompressed: gzip))
-            print("\(output): \(files.count) files, \(events.count) events")
+            Console.result("\(output): \(files.count) files, \(events.count) events\n")
         }
     }
 }

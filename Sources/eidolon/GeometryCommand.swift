@@ -27,7 +27,8 @@ struct GeometryCommand: ParsableCommand {
             let directories = ResourceDirectories().geometries
             for (name, file) in GeometryLibrary.list(searchDirectories: directories) {
                 let summary = try GeometryLibrary.description(name, searchDirectories: directories).summary
-                print(name.padding(toLength: max(16, name.count + 2), withPad: " ", startingAt: 0) + summary)
+                let padded = name.padding(toLength: max(16, name.count + 2), withPad: " ", startingAt: 0)
+                Console.result(padded + summary + "\n")
                 _ = file
             }
         }
@@ -49,7 +50,8 @@ struct GeometryCommand: ParsableCommand {
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Check a geometry: overlaps, gaps, hermeticity, material.",
-            discussion: "Example:\n  eidolon geometry check Geometries/teaching.yaml\n\nExit status 1 if a check fails.")
+            discussion: "Example:\n  eidolon geometry check Geometries/teaching.yaml\n\nExit status 1 if a check fails."
+        )
         @OptionGroup var choice: Choice
         @OptionGroup var format: JSONOption
 
@@ -71,7 +73,7 @@ struct GeometryCommand: ParsableCommand {
         func run() throws {
             let svg = GeometryDrawing.svg(try choice.tracker())
             try OutputFile.write(svg, to: output)
-            print("\(output): \(Console.size(svg.utf8.count))")
+            Console.result("\(output): \(Console.size(svg.utf8.count))\n")
         }
     }
 }

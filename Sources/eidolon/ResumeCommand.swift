@@ -29,7 +29,8 @@ struct ResumeCommand: ParsableCommand {
         let planned = try PlannedDataset(partial: file, inputs: inputs)
         let chain = try EventChain(planned.plan, inputPaths: planned.inputPaths)
         let path = file
-        try RunSession(chain: chain, inputPaths: planned.inputPaths, threads: threads.count).run(to: path, force: force) {
+        try RunSession(chain: chain, inputPaths: planned.inputPaths, threads: threads.count).run(to: path, force: force)
+        {
             (run, cancellation, progress) throws(DatasetError) in
             try run.resume(path, cancellation: cancellation, progress: progress)
         }

@@ -37,7 +37,7 @@ struct RunSession {
             Console.message(
                 "\(path): \(Console.grouped(Int64(events))) events, \(Console.grouped(hits)) hits, "
                     + "\(Console.size(dataset.byteCount)) in \(Console.duration(seconds))")
-            print(dataset.sha256 + "  " + path)
+            Console.result(dataset.sha256 + "  " + path + "\n")
         case .interrupted(let next, let signal):
             writeRecord(record, path)
             Console.message(

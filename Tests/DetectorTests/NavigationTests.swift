@@ -76,7 +76,7 @@ import Testing
         let brute = BruteForceNavigation(tracker: tracker)
         var stream = RandomStream(seed: 43, event: 0, stage: .test, identity: 2)
         var queries = 0
-        for n in 0..<120 {
+        for n in 0..<200 {
             var helix = Self.randomHelix(&stream, tracker)
             var cursor = navigator.cursor(at: helix)
             var last: Int32 = -1
@@ -102,7 +102,8 @@ import Testing
 
     /// A new direction within some degrees, now and then backwards.
     static func scattered(_ helix: Helix, _ stream: inout RandomStream) -> Helix {
-        let scale = stream.uniform() < 0.05 ? 3 : 0.05
+        let choice = stream.uniform()
+        let scale = choice < 0.05 ? 3 : (choice < 0.4 ? 0.05 : 0.003)
         var result = helix
         result.ux += scale * stream.normal()
         result.uy += scale * stream.normal()

@@ -59,7 +59,8 @@ public final class StagedDataset: @unchecked Sendable {
             throw DatasetError(.exists, path: path, reason: "the file exists; choose another name or use --force")
         }
         if FileSystem.exists(folder) {
-            if !force {
+            // Without a journal nothing was begun: what is left of a run that ended while it was set up.
+            if !force && FileSystem.exists(folder + "/" + Journal.fileName) {
                 throw DatasetError(
                     .exists, path: folder, reason: "an unfinished run exists; resume it or use --force to discard it")
             }

@@ -130,6 +130,7 @@ enum AxisTicks {
         }
         let first = (range.lowerBound / step).rounded(.up)
         let last = (range.upperBound / step).rounded(.down)
-        return stride(from: first, through: last, by: 1).map { $0 * step }
+        guard last >= first else { return [] }
+        return (0...Int(last - first)).map { (first + Double($0)) * step }
     }
 }

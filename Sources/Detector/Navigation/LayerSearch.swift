@@ -1,82 +1,142 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+/// A short piece of a helix between two of its points, with what every layer near it wants to know.
+struct Piece {
+    let near: Helix
+    let far: Helix
+    /// Paths of the two points from the start of the helix, mm.
+    let start: Double
+    let end: Double
+    /// The piece stays within this of its chord, mm.
+    let sagitta: Double
+    /// Within this of the piece a module counts as near, mm: a sagitta and `Navigator.vicinity`.
+    let reach: Double
+    /// Module that the near end stands on, -1 for none.
+    let standing: Int32
+    /// Azimuth at the near end and its change to the far end, as diamond angles.
+    let angle: Double
+    let sweep: Double
+
+    /// - Precondition: the piece turns by at most 0.35 rad.
+    @inline(__always)
+    init(near: Helix, far: Helix, start: Double, end: Double, standing: Int32) {
+        self.near = near
+        self.far = far
+        self.start = start
+        self.end = end
+        self.standing = standing
+        let length = end - start
+        // 1 − cos(θ/2) < 0.126 θ² there.
+        sagitta = 0.126 * length * length * abs(near.curvature) + 1e-9
+        reach = sagitta + Navigator.vicinity
+        angle = diamondAngle(near.x, near.y)
+        sweep = diamondDifference(from: angle, to: diamondAngle(far.x, far.y))
+    }
+}
+
 extension Navigator {
-    /// Finds the first module of a layer that the helix crosses between two paths.
-    func searchLayer(
-        _ gridPointer: UnsafePointer<LayerGrid>, _ helix: Helix, from start: Double, to end: Double,
-        _ standing: Int32, _ best: inout Crossing
+    /// Finds the first surface of a station that the helix crosses within a span of its path.
+    @inline(__always)
+    func search(
+        _ station: Station, _ helix: Helix, _ motion: RadialMotion, _ span: (start: Double, end: Double),
+        _ cursor: inout NavigationCursor, _ best: inout Crossing
     ) {
-        guard end > start else { return }
-        let grid = gridPointer.pointee
-        // Pieces of bounded turn; most paths through a layer are one.
-        let turn = (end - start) * abs(helix.curvature)
-        var near = helix.advanced(by: start)
-        if turn <= Navigator.pieceTurn {
-            searchPiece(grid, near, near.advanced(by: end - start), from: start, to: end, standing, &best)
-            return
+        let end = min(span.end, best.path)
+        guard end > span.start else { return }
+        let standing = cursor.onModule
+        let before = best.path
+        var nearby: Int32 = 0
+        let near = span.start == 0 ? helix : helix.advanced(by: span.start)
+        // Pieces of bounded turn; most spans are one.
+        if (end - span.start) * abs(helix.curvature) <= Navigator.pieceTurn {
+            let far = near.advanced(by: end - span.start)
+            let piece = Piece(near: near, far: far, start: span.start, end: end, standing: standing)
+            for i in station.firstMember..<station.endMember where members[Int(i)] >= 0 {
+                searchLayer(grids + Int(members[Int(i)]), piece, &nearby, &best)
+            }
+            // The only module near a path through the whole station: what it meets after a small deflection is known.
+            cursor.hasOneModule =
+                nearby == 1 && best.path < before && end == span.end && standing < 0 && !station.hasPassive
+            cursor.restOfStation = end - best.path
+        } else {
+            searchPieces(station, helix, near, span.start, end, standing, &best)
         }
+        guard station.hasPassive else { return }
+        for i in station.firstMember..<station.endMember where members[Int(i)] < 0 {
+            searchMerged(-1 - members[Int(i)], helix, motion, from: span.start, to: end, &best)
+        }
+    }
+
+    @inline(never)
+    private func searchPieces(
+        _ station: Station, _ helix: Helix, _ first: Helix, _ start: Double, _ end: Double, _ standing: Int32,
+        _ best: inout Crossing
+    ) {
         let length = Navigator.pieceTurn / abs(helix.curvature)
+        var near = first
         var from = start
-        while from < end {
+        var nearby: Int32 = 0
+        while from < end && from < best.path {
             let to = min(from + length, end)
             let far = helix.advanced(by: to)
-            let before = best.path
-            searchPiece(grid, near, far, from: from, to: to, from == 0 ? standing : -1, &best)
-            if best.path < before { return }
+            let piece = Piece(near: near, far: far, start: from, end: to, standing: from == 0 ? standing : -1)
+            for i in station.firstMember..<station.endMember where members[Int(i)] >= 0 {
+                searchLayer(grids + Int(members[Int(i)]), piece, &nearby, &best)
+            }
             near = far
             from = to
         }
     }
 
-    /// Looks at the modules near one short piece of the helix.
-    private func searchPiece(
-        _ grid: LayerGrid, _ near: Helix, _ far: Helix, from start: Double, to end: Double,
-        _ standing: Int32, _ best: inout Crossing
+    /// Looks at the modules of a layer near a piece.
+    @inline(__always)
+    private func searchLayer(
+        _ pointer: UnsafePointer<LayerGrid>, _ piece: Piece, _ nearby: inout Int32, _ best: inout Crossing
     ) {
-        if min(near.z, far.z) > grid.maximumZ || max(near.z, far.z) < grid.minimumZ { return }
-        let length = end - start
-        // A piece turns by at most 0.3 rad, so that it stays within this of its chord.
-        let sagitta = 0.126 * length * length * abs(near.curvature) + 1e-9
-        let piece = Piece(near: near, far: far, start: start, end: end, sagitta: sagitta, standing: standing)
+        let near = piece.near
+        let far = piece.far
+        let lowZ = min(near.z, far.z) - Navigator.vicinity
+        let highZ = max(near.z, far.z) + Navigator.vicinity
+        if lowZ > pointer.pointee.maximumZ || highZ < pointer.pointee.minimumZ { return }
         // How near the axis the piece comes decides how much azimuth it can sweep; near it every module is tried.
-        var alongNear = near.z
-        var alongFar = far.z
-        var reach = sagitta * grid.anglePerLength
-        if grid.isBarrel {
-            guard sagitta < 0.25 * grid.minimumRadius else {
-                testAll(grid, piece, &best)
+        var low = lowZ
+        var high = highZ
+        var reach = piece.reach * pointer.pointee.anglePerLength
+        if pointer.pointee.isBarrel {
+            guard piece.reach < 0.25 * pointer.pointee.minimumRadius else {
+                testAll(pointer, piece, &nearby, &best)
                 return
             }
         } else {
-            let closest = chordDistance(near, far) - sagitta
-            let farthest = max(near.x * near.x + near.y * near.y, far.x * far.x + far.y * far.y).squareRoot() + sagitta
-            if closest > grid.maximumRadius || farthest < grid.minimumRadius { return }
-            guard closest > 0.75 * grid.minimumRadius, closest > 0 else {
-                testAll(grid, piece, &best)
+            high = max(near.x * near.x + near.y * near.y, far.x * far.x + far.y * far.y).squareRoot() + piece.reach
+            if high < pointer.pointee.minimumRadius { return }
+            low = chordDistance(near, far) - piece.reach
+            if low > pointer.pointee.maximumRadius { return }
+            guard low > 0.75 * pointer.pointee.minimumRadius, low > 0 else {
+                testAll(pointer, piece, &nearby, &best)
                 return
             }
-            alongNear = max(closest, grid.minimumRadius)
-            alongFar = min(farthest, grid.maximumRadius)
-            reach = sagitta / closest
+            reach = piece.reach / low
         }
-        let from = (min(alongNear, alongFar) - grid.alongOrigin) * grid.alongScale
-        let to = (max(alongNear, alongFar) - grid.alongOrigin) * grid.alongScale
-        let bins = ranges + Int(grid.firstAlongBin)
-        let firstRing = bins[clampedBin(from, grid.alongBins)].first
-        let endRing = bins[clampedBin(to, grid.alongBins)].end
+        let scale = pointer.pointee.alongScale
+        let origin = pointer.pointee.alongOrigin
+        let bins = ranges + Int(pointer.pointee.firstAlongBin)
+        let firstRing = bins[clampedBin((low - origin) * scale, pointer.pointee.alongBins)].first
+        let endRing = bins[clampedBin((high - origin) * scale, pointer.pointee.alongBins)].end
         guard firstRing < endRing else { return }
-        let angleNear = diamondAngle(near.x, near.y)
-        let sweep = diamondDifference(from: angleNear, to: diamondAngle(far.x, far.y))
-        let firstAngle = min(angleNear, angleNear + sweep) - reach
-        let lastAngle = max(angleNear, angleNear + sweep) + reach
+        let firstAngle = piece.angle + min(0, piece.sweep) - reach
+        let lastAngle = piece.angle + max(0, piece.sweep) + reach
         for ring in firstRing..<endRing {
-            testRing(rings + Int(grid.firstRing + ring), firstAngle, lastAngle, piece, &best)
+            testRing(rings + Int(pointer.pointee.firstRing + ring), firstAngle, lastAngle, piece, &nearby, &best)
         }
     }
 
     @inline(never)
-    private func testAll(_ grid: LayerGrid, _ piece: Piece, _ best: inout Crossing) {
-        for module in grid.firstModule..<grid.firstModule + grid.moduleCount { test(module, piece, &best) }
+    private func testAll(
+        _ grid: UnsafePointer<LayerGrid>, _ piece: Piece, _ nearby: inout Int32, _ best: inout Crossing
+    ) {
+        let first = grid.pointee.firstModule
+        for module in first..<first + grid.pointee.moduleCount { test(module, piece, &nearby, &best) }
     }
 
     @inline(__always)
@@ -89,7 +149,7 @@ extension Navigator {
     @inline(__always)
     private func testRing(
         _ pointer: UnsafePointer<ModuleRing>, _ firstAngle: Double, _ lastAngle: Double, _ piece: Piece,
-        _ best: inout Crossing
+        _ nearby: inout Int32, _ best: inout Crossing
     ) {
         let ring = pointer.pointee
         let bins = ranges + Int(ring.firstAngleBin)
@@ -122,7 +182,7 @@ extension Navigator {
             var position = next
             if position < 0 { position += ring.moduleCount }
             if position >= ring.moduleCount { position -= ring.moduleCount }
-            test(ringModules[Int(ring.firstModule + position)], piece, &best)
+            test(ringModules[Int(ring.firstModule + position)], piece, &nearby, &best)
             next += 1
         }
     }
@@ -139,9 +199,10 @@ extension Navigator {
         return abs(a.x * dy - a.y * dx) / length2.squareRoot()
     }
 
-    /// Updates `best` if the piece crosses this module first.
+    /// Updates `best` if the piece crosses this module first; counts it in `nearby` unless every point of it is farther
+    /// than `piece.reach` from the piece's chord.
     @inline(__always)
-    private func test(_ index: Int32, _ piece: Piece, _ best: inout Crossing) {
+    private func test(_ index: Int32, _ piece: Piece, _ nearby: inout Int32, _ best: inout Crossing) {
         if index == piece.standing {
             testReturn(index, piece, &best)
             return
@@ -153,16 +214,18 @@ extension Navigator {
         let far = w.x * (piece.far.x - c.x) + w.y * (piece.far.y - c.y) + w.z * (piece.far.z - c.z)
         if near * far > 0 {
             // Both ends on one side: the piece can only touch the plane if it turns back within the sagitta.
-            guard min(abs(near), abs(far)) <= piece.sagitta else { return }
-            testTwoCrossings(index, piece, &best)
+            let distance = min(abs(near), abs(far))
+            guard distance <= piece.reach else { return }
+            nearby &+= 1
+            if distance <= piece.sagitta { testTwoCrossings(index, piece, &best) }
             return
         }
         // The chord's crossing must come near the module before the exact one is worth finding. Everything is multiplied
-        // by the change of distance, to spare the division; the arc stays within a sagitta of its chord, which at
-        // grazing incidence moves the crossing by sagitta / sin.
+        // by the change of distance, to spare the division. What is within `reach` of the chord crosses the plane, at
+        // grazing incidence, within reach / sin of the chord's crossing.
         let change = abs(near - far)
         let fraction = abs(near)
-        let slack = piece.sagitta * (change + (piece.end - piece.start))
+        let slack = piece.reach * (change + (piece.end - piece.start))
         let x = (piece.near.x - c.x) * change + fraction * (piece.far.x - piece.near.x)
         let y = (piece.near.y - c.y) * change + fraction * (piece.far.y - piece.near.y)
         let z = (piece.near.z - c.z) * change + fraction * (piece.far.z - piece.near.z)
@@ -172,6 +235,8 @@ extension Navigator {
         let u = module.pointee.u
         let localU = x * u.x + y * u.y + z * u.z
         if abs(localU) > module.pointee.halfU * change + slack { return }
+        // A path that ends near the plane might come back to it when it is deflected.
+        nearby &+= abs(far) <= piece.reach ? 2 : 1
         solve(index, piece, from: piece.start, to: piece.end, near, far, &best)
     }
 
@@ -281,15 +346,4 @@ extension Navigator {
         let point = piece.near.advanced(by: path - piece.start)
         return Vector3(point.ux, point.uy, point.uz)
     }
-}
-
-/// A short piece of a helix between two of its points.
-struct Piece {
-    let near: Helix
-    let far: Helix
-    let start: Double
-    let end: Double
-    let sagitta: Double
-    /// Module that the near end stands on, -1 for none.
-    let standing: Int32
 }

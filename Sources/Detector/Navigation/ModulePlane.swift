@@ -14,10 +14,10 @@ public struct ModulePlane: Sendable, BitwiseCopyable {
     public let halfUMaximum: Double
     /// Position of the layer in the tracker.
     public let layer: Int32
-    /// Keeps the stride at two cache lines.
-    private let unused: Int32 = 0
+    /// Whether the layer is a barrel layer.
+    public let isBarrel: Bool
 
-    init(_ module: Module) {
+    init(_ module: Module, isBarrel: Bool) {
         center = module.center
         w = module.w
         v = module.v
@@ -26,6 +26,7 @@ public struct ModulePlane: Sendable, BitwiseCopyable {
         halfUMinimum = module.halfUMinimum
         halfUMaximum = module.halfUMaximum
         layer = module.layer
+        self.isBarrel = isBarrel
     }
 
     @inlinable @inline(__always)

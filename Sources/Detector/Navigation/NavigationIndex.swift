@@ -8,6 +8,8 @@ struct Station {
     let upper: Double
     /// Whether it is one passive surface and nothing else: then both bounds are its position.
     let isThin: Bool
+    /// Whether a passive surface stands among its members.
+    let hasPassive: Bool
     /// Its members in `Navigator.members`.
     let firstMember: Int32
     let endMember: Int32
@@ -39,7 +41,8 @@ public final class NavigationIndex: Sendable {
 
     public init(_ tracker: Tracker) {
         self.tracker = tracker
-        planes = UnsafeTable(tracker.modules.map { ModulePlane($0) })
+        planes = UnsafeTable(
+            tracker.modules.map { ModulePlane($0, isBarrel: tracker.layers[Int($0.layer)].shape == .barrel) })
         var layers = LayerGridBuilder()
         for layer in tracker.layers {
             layers.add(layer, footprints: layer.modules.map { ModuleFootprint(tracker.modules[$0]) })

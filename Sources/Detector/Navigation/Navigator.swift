@@ -32,6 +32,12 @@ public struct NavigationCursor: Sendable, BitwiseCopyable {
     @usableFromInline var onAxial: Int32 = -1
     /// The module the particle stands on, -1 for none: its plane has a crossing at the start.
     @usableFromInline var onModule: Int32 = -1
+    /// Whether that module was the only one near the path through its station, and how much of that path was left, mm.
+    @usableFromInline var hasOneModule = false
+    @usableFromInline var isInRadial = false
+    @usableFromInline var restOfStation = 0.0
+    /// The helix at the crossing, before whatever deflected it.
+    @usableFromInline var arrival = Helix(x: 0, y: 0, z: 0, ux: 0, uy: 0, uz: 0, curvature: 0)
 }
 
 /// Answers "which surface comes next?" for a helix: the same answer as trying every surface of the detector.
@@ -44,6 +50,8 @@ public struct Navigator: @unchecked Sendable {
     static let margin = 1e-4
     /// A module or merged surface nearer than this is the one the particle stands on, mm.
     public static let minimumPath = 1e-6
+    /// Modules farther than this from a path are not met by one that differs from it by less, mm.
+    static let vicinity = 0.3
     /// Longest turn of one piece of path within a layer, rad: a plane is crossed at most twice in it.
     static let pieceTurn = 0.3
 
@@ -90,15 +98,20 @@ public struct Navigator: @unchecked Sendable {
         var best = Crossing(surface: Crossing.nothing, path: limit, u: 0, v: 0, point: helix)
         var radialWalk = RadialWalk(cursor, motion, self)
         var axialWalk = AxialWalk(cursor, helix, self)
-        if radialWalk.isInside { search(radial[radialWalk.station], helix, motion, radialWalk.span, cursor.onModule, &best) }
-        if axialWalk.isInside { search(axial[axialWalk.station], helix, motion, axialWalk.span, cursor.onModule, &best) }
+        if radialWalk.isInside && !isRestEmpty(cursor, helix, radialWalk.event, isRadial: true) {
+            search(radial[radialWalk.station], helix, motion, radialWalk.span, &cursor, &best)
+        }
+        if axialWalk.isInside && !isRestEmpty(cursor, helix, axialWalk.event, isRadial: false) {
+            search(axial[axialWalk.station], helix, motion, axialWalk.span, &cursor, &best)
+        }
+        cursor.onModule = -1
         while true {
             if radialWalk.event <= axialWalk.event {
                 guard radialWalk.event < best.path else { break }
                 switch radialWalk.moveOn(motion, self) {
                 case .gap: break
                 case .boundary: best = leaving(helix, at: radialWalk.start)
-                case .inside: search(radial[radialWalk.station], helix, motion, radialWalk.span, cursor.onModule, &best)
+                case .inside: search(radial[radialWalk.station], helix, motion, radialWalk.span, &cursor, &best)
                 case .thin(let station):
                     let member = -1 - members[Int(radial[station].firstMember)]
                     let z = helix.z + helix.uz * radialWalk.start
@@ -111,7 +124,7 @@ public struct Navigator: @unchecked Sendable {
                 switch axialWalk.moveOn(self) {
                 case .gap: break
                 case .boundary: best = leaving(helix, at: axialWalk.start)
-                case .inside: search(axial[axialWalk.station], helix, motion, axialWalk.span, cursor.onModule, &best)
+                case .inside: search(axial[axialWalk.station], helix, motion, axialWalk.span, &cursor, &best)
                 case .thin(let station):
                     takeDisc(-1 - members[Int(axial[station].firstMember)], helix, axialWalk.start, &best)
                 }
@@ -121,8 +134,30 @@ public struct Navigator: @unchecked Sendable {
         cursor.axial = axialWalk.slot
         cursor.onRadial = radialWalk.thinStation(at: best.path)
         cursor.onAxial = axialWalk.thinStation(at: best.path)
-        cursor.onModule = best.surface < moduleCount ? best.surface : -1
+        if best.surface >= 0 && best.surface < moduleCount {
+            cursor.onModule = best.surface
+            cursor.isInRadial = planes[Int(best.surface)].isBarrel
+            cursor.arrival = best.point
+        }
         return best
+    }
+
+    /// Whether nothing is left to meet in the station of the module the particle stands on: that module was the only
+    /// one near the path on which it came, and the path it takes now stays near that one.
+    @inline(__always)
+    private func isRestEmpty(
+        _ cursor: NavigationCursor, _ helix: Helix, _ length: Double, isRadial: Bool
+    ) -> Bool {
+        guard cursor.onModule >= 0, cursor.hasOneModule, cursor.isInRadial == isRadial else { return false }
+        let x = helix.ux - cursor.arrival.ux
+        let y = helix.uy - cursor.arrival.uy
+        let z = helix.uz - cursor.arrival.uz
+        let bend = abs(helix.curvature) + abs(cursor.arrival.curvature)
+        // The two paths part by less than this, and the new one is longer by less than a quarter of the vicinity.
+        let apart2 = (x * x + y * y + z * z) * length * length
+        return apart2 < 0.0625 * Navigator.vicinity * Navigator.vicinity
+            && bend * length * length < 0.5 * Navigator.vicinity
+            && length - cursor.restOfStation < 0.25 * Navigator.vicinity
     }
 
     @inline(__always)
@@ -145,23 +180,9 @@ public struct Navigator: @unchecked Sendable {
         }
     }
 
-    private func search(
-        _ station: Station, _ helix: Helix, _ motion: RadialMotion, _ span: (start: Double, end: Double),
-        _ standing: Int32, _ best: inout Crossing
-    ) {
-        for i in station.firstMember..<station.endMember {
-            let member = members[Int(i)]
-            let end = min(span.end, best.path)
-            if member >= 0 {
-                searchLayer(grids + Int(member), helix, from: span.start, to: end, standing, &best)
-            } else {
-                searchMerged(-1 - member, helix, motion, from: span.start, to: end, &best)
-            }
-        }
-    }
-
     /// A passive surface that shares its station with modules.
-    private func searchMerged(
+    @inline(never)
+    func searchMerged(
         _ index: Int32, _ helix: Helix, _ motion: RadialMotion, from start: Double, to end: Double,
         _ best: inout Crossing
     ) {

@@ -55,7 +55,8 @@ struct StationBuilder {
             let margin = isThin ? 0 : Navigator.margin
             result.append(
                 Station(
-                    lower: items[i].low - margin, upper: high + margin, isThin: isThin, firstMember: first,
+                    lower: items[i].low - margin, upper: high + margin, isThin: isThin,
+                    hasPassive: items[i..<j].contains { $0.member < 0 }, firstMember: first,
                     endMember: Int32(members.count)))
             i = j
         }

@@ -51,7 +51,8 @@ public struct GeometryReport: Sendable, Equatable, Codable {
         ]
         let scan = MaterialScan(tracker)
         let scanLines = max(10, lines / 20)
-        material = stride(from: 0.0, through: 4.0, by: 0.5).map { eta in
+        material = (0...8).map { n in
+            let eta = 0.5 * Double(n)
             let mean = scan.profile(eta: (eta - 0.1)...(eta + 0.1), bins: 1, lines: scanLines).total[0]
             return MaterialPoint(
                 eta: eta, radiationLengths: mean.radiationLengths, interactionLengths: mean.interactionLengths)

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import TestSupport
+import Testing
+
+extension Commands {
+    /// No number that lands in a file passes through libm, whose last bit depends on the processor.
+    @Suite(.serialized) struct Symbols {
+        static let modules = ["EventModel", "Detector", "Generation", "Simulation"]
+
+        /// Functions of libm whose results are not fixed by IEEE 754. Square root, fma, floor and their like are exact;
+        /// fma is here since kernels must not contract.
+        static let forbidden: Set<String> = {
+            let functions = [
+                "sin", "cos", "tan", "sincos", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "asinh",
+                "acosh",
+                "atanh", "exp", "exp2", "exp10", "pow10", "expm1", "log", "log2", "log10", "log1p", "pow", "cbrt",
+                "hypot",
+                "erf", "erfc", "lgamma", "lgamma_r", "tgamma", "gamma", "j0", "j1", "jn", "y0", "y1", "yn", "fma",
+                "sinpi",
+                "cospi",
+            ]
+            let precisions = functions.flatMap { [$0, $0 + "f", $0 + "l"] }
+            return Set(precisions + precisions.map { "__\($0)_finite" })
+        }()
+
+        /// Undefined symbols of an object, without the version after `@`.
+        private func undefined(in object: String) throws -> [String] {
+            let result = try run("/usr/bin/nm", ["-u", object])
+            try #require(result.status == 0, "\(result.summary)")
+            return result.output.split(separator: "\n").compactMap { line in
+                line.split(separator: " ").last?.split(separator: "@").first.map(String.init)
+            }
+        }
+
+        private func objects(of module: String) throws -> [String] {
+            let folder = "\(PackageFolder.baselineBuild)/\(module).build"
+            return try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".o") }
+                .map { folder + "/" + $0 }
+        }
+
+        @Test(arguments: modules)
+        func objectsCallNoTranscendentalFunction(_ module: String) throws {
+            let objects = try objects(of: module)
+            try #require(!objects.isEmpty, "no objects of \(module)")
+            var symbols: Set<String> = []
+            for object in objects { symbols.formUnion(try undefined(in: object)) }
+            try #require(symbols.count > 3, "nm lists nothing of \(module)")
+            let calls = symbols.intersection(Self.forbidden).sorted()
+            #expect(calls.isEmpty, "\(module) calls \(calls)")
+        }
+
+        /// The check sees a call when there is one.
+        @Test func aCallOfSineIsSeen() throws {
+            let folder = try ScratchFolder()
+            let source = try folder.write("double sin(double); double f(double x) { return sin(x); }\n", to: "f.c")
+            let object = folder.file("f.o")
+            let result = try run("/usr/bin/env", ["clang", "-c", "-O1", source, "-o", object])
+            try #require(result.status == 0, "\(result.summary)")
+            #expect(Set(try undefined(in: object)).intersection(Self.forbidden) == ["sin"])
+        }
+    }
+}
