@@ -43,7 +43,7 @@ def run(arguments, **options):
 
 
 def version(eidolon):
-    return " ".join(run([eidolon, "--version"]).split())
+    return " ".join(run([eidolon, "--version"]).split()).removeprefix("eidolon ")
 
 
 def processor_model():

@@ -65,7 +65,6 @@ def main():
     processor = sum(b - a for a, b in zip(before.times, after.times))
     options.report.write_text(json.dumps({
         "events": options.events, "timing_file_s": elapsed, "processor_s": processor,
-        "acts": ".".join(map(str, acts.__version__)) if isinstance(acts.__version__, tuple) else str(acts.__version__),
     }), encoding="ascii")
 
 

@@ -43,3 +43,13 @@ def hits(path):
         }
     order = numpy.lexsort((columns["t"], columns["primary"], columns["event"]))
     return {k: v[order] for k, v in columns.items()}
+
+
+def hits_above(path, pt):
+    """Number of hits of particles that were born with more than `pt` GeV of transverse momentum."""
+    with h5py.File(path, "r") as file:
+        born = numpy.hypot(file["particles/px"][:], file["particles/py"][:])
+        rows = file["tracker_hits/particle"][:].astype(numpy.int64)
+        start = file["particles/offsets"][:-1]
+        rows += numpy.repeat(start, numpy.diff(file["tracker_hits/offsets"][:]))
+        return int((born[rows] > pt).sum())

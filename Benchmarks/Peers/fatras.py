@@ -5,6 +5,7 @@ Needs pyacts 48.1.0, numpy, h5py, pandas below 3, and matplotlib for the picture
 """
 
 import argparse
+import importlib.metadata
 import pathlib
 import sys
 import tempfile
@@ -59,7 +60,8 @@ def main():
     eidolon = common.require(options.eidolon)
     result = common.header("Eidolon and ACTS Fatras side by side", "Benchmarks/Peers/fatras.py")
     result["settings"] = {k: getattr(options, k) for k in ("pairs", "events", "muon_events", "seconds")}
-    result["versions"] = {"eidolon": common.version(eidolon), "python": sys.version.split()[0]}
+    result["versions"] = {"eidolon": common.version(eidolon), "python": sys.version.split()[0],
+                          "pyacts": importlib.metadata.version("pyacts")}
     with tempfile.TemporaryDirectory(prefix="eidolon-fatras-") as folder:
         work = pathlib.Path(folder)
         if "coverage" in options.parts:
@@ -77,7 +79,7 @@ def main():
             result["real_event"] = speed.real_event(eidolon, work, REAL_EVENT, max(options.pairs // 2, 2),
                                                     options.seconds)
         if "speed" in options.parts:
-            result["speed"], result["versions"]["acts"] = speed.compare(
+            result["speed"] = speed.compare(
                 eidolon, work, options.events, 1000, options.pairs, options.seconds)
     result["gates"] = gates(result, options)
     text = markdown(result)

@@ -64,7 +64,10 @@ def pseudorapidity(particles):
 
 
 def write_acts(folder, event, p):
-    """`eventNNNNNNNNN-particles.csv` as the CsvParticleReader of ACTS reads it."""
+    """`eventNNNNNNNNN-particles.csv` as the CsvParticleReader of ACTS reads it.
+
+    Fatras wants primaries only: particles are numbered by their row, from 1, whatever made them.
+    """
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     with open(folder / f"event{event:09d}-particles.csv", "w", encoding="ascii") as out:
@@ -72,8 +75,8 @@ def write_acts(folder, event, p):
         for i in range(len(p["pdg"])):
             numbers = ",".join(text(p[k][i]) for k in ("px", "py", "pz"))
             place = ",".join(text(p[k][i]) for k in ("vx", "vy", "vz"))
-            out.write(f"{p['vertex'][i]},{p['secondary'][i]},{p['primary'][i]},{p['generation'][i]},"
-                      f"{p['process'][i]},{p['pdg'][i]},0,{place},0,{numbers},{text(p['mass'][i])},{p['charge'][i]}\n")
+            out.write(f"{p['vertex'][i]},0,{i + 1},0,0,{p['pdg'][i]},0,{place},0,{numbers},"
+                      f"{text(p['mass'][i])},{p['charge'][i]}\n")
 
 
 def write_trackml(path, p):

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Time of the transport: Fatras and Eidolon in alternation on the same particles."""
 
+import numpy
+
 import acts_side
+import common
 import eidolon_side
 import particles
 from common import median, ratio_and_interval
@@ -45,36 +48,41 @@ def compare(eidolon, work, events, count, pairs, seconds):
         "ratio_elapsed_time": ratio_and_interval(fatras_elapsed, our_elapsed),
     }
     result["eidolon"]["whole_chain_ns_per_particle"] = round(median([s["perEvent"] for s in total]) / count, 1)
-    return result, fatras[0]["acts"]
+    return result
+
+
+# Fatras follows a particle for half a turn; Eidolon's recipes have two turns.
+HALF_A_TURN = ["simulation.max_turns=0.5"]
 
 
 def real_event(eidolon, work, source, pairs, seconds):
-    """The particles of a real TrackML event: processor time and hits of both, everything followed."""
+    """The particles of a real TrackML event: processor time and hits of both."""
     event = particles.from_trackml(source)
     recipe = particles.write_events(work / "real", [event])
     fatras, ours = [], []
     for pair in range(pairs):
         fatras.append(acts_side.simulate(work / "real/acts", 1, work / "fatras", seed=pair + 1))
-        ours.append(eidolon_side.bench(eidolon, recipe, 1, seconds))
+        ours.append(eidolon_side.bench(eidolon, recipe, 1, seconds, HALF_A_TURN))
     acts_side.simulate(work / "real/acts", 1, work / "fatras", hits=work / "real-hits")
-    transport = [eidolon_side.stage(r, "transport")["perEvent"] for r in ours]
-    total = [eidolon_side.stage(r, "total")["perEvent"] for r in ours]
-    counts = ours[0]["counts"]
-    # As the recipe of the repository has it: particles below 0.1 GeV or beyond |eta| = 4 are not followed.
-    usual = eidolon_side.bench(eidolon, recipe, 1, seconds,
-                               ["simulation.min_pT_GeV=0.1", "simulation.max_abs_eta=4"])
+    usual = eidolon_side.bench(eidolon, common.REPOSITORY / "Datasets/trackml-event.yaml", 1, seconds)
+    hits = acts_side.hits(work / "real-hits", 1)
+    hard = numpy.hypot(event["px"], event["py"]) > 0.5
+    dataset = eidolon_side.generate(eidolon, recipe, work / "real.h5", HALF_A_TURN)
     return {
         "file": source.name, "particles": len(event["pdg"]), "charged": int((event["charge"] != 0).sum()),
-        "fatras_processor_s": round(median([r["processor_s"] for r in fatras]), 4),
-        "fatras_hits": acts_side.total_hits(work / "real-hits", 1),
-        "eidolon_transport_processor_s": round(median(transport) * 1e-9, 5),
-        "eidolon_whole_chain_processor_s": round(median(total) * 1e-9, 5),
-        "eidolon_followed": counts["transportedParticles"], "eidolon_sensor_crossings": counts["sensorCrossings"],
-        "eidolon_hits": counts["hits"],
-        "eidolon_usual_thresholds": {
-            "followed": usual["counts"]["transportedParticles"], "hits": usual["counts"]["hits"],
-            "transport_processor_s": round(eidolon_side.stage(usual, "transport")["perEvent"] * 1e-9, 5),
-            "whole_chain_processor_s": round(eidolon_side.stage(usual, "total")["perEvent"] * 1e-9, 5),
-        },
-        "ratio_processor_time": ratio_and_interval([r["processor_s"] * 1e9 for r in fatras], transport),
+        "fatras": {"processor_s": round(median([r["processor_s"] for r in fatras]), 4),
+                   "hits": acts_side.total_hits(work / "real-hits", 1),
+                   "hits_of_particles_above_0.5_GeV": int(hard[hits["primary"] - 1].sum())},
+        "eidolon_half_a_turn": eidolon_event(ours) | {
+            "hits_of_particles_above_0.5_GeV": eidolon_side.hits_above(dataset, 0.5)},
+        "eidolon_usual_recipe": eidolon_event([usual]),
+        "ratio_processor_time": ratio_and_interval(
+            [r["processor_s"] * 1e9 for r in fatras], [eidolon_side.stage(r, "transport")["perEvent"] for r in ours]),
     }
+
+
+def eidolon_event(reports):
+    def seconds_of(name):
+        return round(median([eidolon_side.stage(r, name)["perEvent"] for r in reports]) * 1e-9, 5)
+    return {"transport_processor_s": seconds_of("transport"), "whole_chain_processor_s": seconds_of("total"),
+            "followed": reports[0]["counts"]["transportedParticles"], "hits": reports[0]["counts"]["hits"]}

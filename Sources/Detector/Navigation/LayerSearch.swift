@@ -43,6 +43,12 @@ extension Navigator {
     ) {
         let end = min(span.end, best.path)
         guard end > span.start else { return }
+        let nearZ = helix.z + helix.uz * span.start
+        let farZ = helix.z + helix.uz * end
+        if min(nearZ, farZ) > station.highZ || max(nearZ, farZ) < station.lowZ {
+            cursor.hasOneModule = false
+            return
+        }
         let standing = cursor.onModule
         let before = best.path
         var nearby: Int32 = 0
@@ -216,6 +222,13 @@ extension Navigator {
             // Both ends on one side: the piece can only touch the plane if it turns back within the sagitta.
             let distance = min(abs(near), abs(far))
             guard distance <= piece.reach else { return }
+            let radius = piece.end - piece.start + piece.reach
+            let v = module.pointee.v
+            let localV = v.x * (piece.near.x - c.x) + v.y * (piece.near.y - c.y) + v.z * (piece.near.z - c.z)
+            if abs(localV) > module.pointee.halfV + radius { return }
+            let u = module.pointee.u
+            let localU = u.x * (piece.near.x - c.x) + u.y * (piece.near.y - c.y) + u.z * (piece.near.z - c.z)
+            if abs(localU) > module.pointee.halfU + radius { return }
             nearby &+= 1
             if distance <= piece.sagitta { testTwoCrossings(index, piece, &best) }
             return

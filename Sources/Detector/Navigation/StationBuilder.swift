@@ -53,10 +53,15 @@ struct StationBuilder {
             members += items[i..<j].map(\.member)
             let isThin = j == i + 1 && items[i].member < 0
             let margin = isThin ? 0 : Navigator.margin
+            let inner = items[i..<j].filter { $0.member >= 0 }.map { grids[Int($0.member)] }
+            let hasPassive = inner.count < j - i
+            let isBounded = !hasPassive && inner.allSatisfy(\.isBarrel)
             result.append(
                 Station(
-                    lower: items[i].low - margin, upper: high + margin, isThin: isThin,
-                    hasPassive: items[i..<j].contains { $0.member < 0 }, firstMember: first,
+                    lower: items[i].low - margin, upper: high + margin,
+                    lowZ: isBounded ? inner.map(\.minimumZ).min() ?? 0 : -.infinity,
+                    highZ: isBounded ? inner.map(\.maximumZ).max() ?? 0 : .infinity, isThin: isThin,
+                    hasPassive: hasPassive, firstMember: first,
                     endMember: Int32(members.count)))
             i = j
         }
