@@ -78,19 +78,19 @@ import Testing
 
     @Test func hitsAreOrderedByModuleAndPlaceNotByParticle() throws {
         let tracker = try SimulationSupport.tracker("trackml")
-        let event = TransportTests.event(3, count: 500, pdgID: 211, pT: 0.3...10)
+        let event = TransportTests.event(3, count: 5000, pdgID: 211, pT: 0.3...10)
         var hits = ReadOutEvent()
         var transported = TransportedEvent()
         Self.readOut(tracker, event, into: &hits, &transported)
         let modules = hits.hits.module.array()
         #expect(modules == modules.sorted())
-        // Neighbours come from different particles nearly always.
+        // Neighbours come from different particles, but for those in the overlap of two modules.
         var same = 0
         for i in 1..<modules.count {
             let a = transported.steps.particle[Int(hits.sourceStep[i])]
             if a == transported.steps.particle[Int(hits.sourceStep[i - 1])] { same += 1 }
         }
-        #expect(Double(same) < 0.02 * Double(modules.count))
+        #expect(Double(same) < 0.05 * Double(modules.count), "\(same) of \(modules.count)")
     }
 
     @Test func smearedSensorsHaveTheirResolution() throws {
