@@ -53,7 +53,7 @@ extension Commands {
                     "-d", "--no-show-raw-insn", "--start-address=\(function.start)",
                     "--stop-address=\(function.start + function.size)", program,
                 ])
-            try #require(result.status == 0 && result.output.contains("ret"), "\(function.name): \(result.error)")
+            try #require(result.status == 0 && result.output.contains(":\t"), "\(function.name): \(result.error)")
             var names: Set<String> = []
             for line in result.output.split(separator: "\n") where line.contains("call") || line.contains("jmp") {
                 guard let open = line.lastIndex(of: "<"), let close = line.lastIndex(of: ">") else { continue }

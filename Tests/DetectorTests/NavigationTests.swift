@@ -18,7 +18,8 @@ import Testing
         let reach = isDisplaced ? 0.8 * tracker.boundaryRadius / 2.0.squareRoot() : 10
         return Helix(
             x: stream.uniform(in: -reach...reach), y: stream.uniform(in: -reach...reach),
-            z: stream.uniform(in: -1...1) * (isDisplaced ? 0.9 * tracker.boundaryHalfLength : 150), ux: pT / momentum * Elementary.cos(phi),
+            z: stream.uniform(in: -1...1) * (isDisplaced ? 0.9 * tracker.boundaryHalfLength : 150),
+            ux: pT / momentum * Elementary.cos(phi),
             uy: pT / momentum * Elementary.sin(phi), uz: pT * Elementary.sinh(eta) / momentum,
             curvature: charge == 0
                 ? 0 : Helix.curvature(charge: charge / abs(charge), momentum: momentum, fieldZ: tracker.fieldZ))

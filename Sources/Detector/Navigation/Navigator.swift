@@ -74,7 +74,8 @@ public struct Navigator: @unchecked Sendable {
     public func cursor(at helix: Helix) -> NavigationCursor {
         let radius = (helix.x * helix.x + helix.y * helix.y).squareRoot()
         return NavigationCursor(
-            radial: Navigator.slot(of: radius, radial, radialCount), axial: Navigator.slot(of: helix.z, axial, axialCount))
+            radial: Navigator.slot(of: radius, radial, radialCount),
+            axial: Navigator.slot(of: helix.z, axial, axialCount))
     }
 
     private static func slot(of place: Double, _ stations: UnsafePointer<Station>, _ count: Int32) -> Int32 {
