@@ -18,15 +18,25 @@ sys.path.insert(0, str(HERE.parent))
 
 import common
 
-RECIPE = common.REPOSITORY / "Datasets" / "quickstart.yaml"
+COLLISIONS = common.REPOSITORY / "Datasets" / "quickstart.yaml"
+# As many hits as a collision event at mean pile-up 200 has, and the same number of particles in every event.
+EQUAL_EVENTS = (common.REPOSITORY / "Datasets" / "pions-benchmark.yaml", "gun.particles=9000")
 LEAST_RATIO = 0.95
 MEMORY_LIMIT_MB = 500
 FLATNESS = 1.10
 
 
-def command(eidolon, output, pile_up, events, first, threads):
-    return [str(eidolon), "generate", str(RECIPE), "-o", str(output), "--set", f"collisions.pile_up.mean={pile_up}",
-            "--events", str(events), "--first-event", str(first), "--threads", str(threads), "--force"]
+def command(eidolon, output, recipe, events, first, threads):
+    return [str(eidolon), "generate", str(recipe[0]), "-o", str(output), "--set", recipe[1], "--events", str(events),
+            "--first-event", str(first), "--threads", str(threads), "--force"]
+
+
+def collisions(pile_up):
+    return COLLISIONS, f"collisions.pile_up.mean={pile_up:g}"
+
+
+def name(recipe):
+    return f"Datasets/{recipe[0].name}, {recipe[1]}"
 
 
 def start(arguments):
@@ -66,9 +76,10 @@ def threads(eidolon, work, pile_up, events, repetitions):
 
     Both make the same events: 0 to 2N-1 in one dataset, or 0 to N-1 and N to 2N-1 in two.
     """
-    one = [command(eidolon, work / "together.h5", pile_up, 2 * events, 0, 2)]
-    two = [command(eidolon, work / "first.h5", pile_up, events, 0, 1),
-           command(eidolon, work / "second.h5", pile_up, events, events, 1)]
+    recipe = collisions(pile_up)
+    one = [command(eidolon, work / "together.h5", recipe, 2 * events, 0, 2)]
+    two = [command(eidolon, work / "first.h5", recipe, events, 0, 1),
+           command(eidolon, work / "second.h5", recipe, events, events, 1)]
     together(one)
     threaded, separate = [], []
     for repetition in range(repetitions):
@@ -79,31 +90,30 @@ def threads(eidolon, work, pile_up, events, repetitions):
             else:
                 separate.append(together(two))
     return {
-        "recipe": f"Datasets/quickstart.yaml, mean pile-up {pile_up:g}", "events": 2 * events,
+        "recipe": name(recipe), "events": 2 * events,
         "events_per_second_two_threads": [round(r, 3) for r in threaded],
         "events_per_second_two_processes": [round(r, 3) for r in separate],
         "throughput_ratio": common.ratio_and_interval(threaded, separate),
     }
 
 
-def memory(eidolon, work, pile_up, events, threads):
+def memory(eidolon, work, recipe, events, threads):
     """Peak memory for N and 4N events."""
-    peaks = [finish(start(command(eidolon, work / "memory.h5", pile_up, n, 0, threads))) for n in (events, 4 * events)]
-    return {"recipe": f"Datasets/quickstart.yaml, mean pile-up {pile_up:g}", "threads": threads,
-            "events": [events, 4 * events], "peak_MB": [round(p, 1) for p in peaks],
-            "growth": round(peaks[1] / peaks[0], 4)}
+    peaks = [finish(start(command(eidolon, work / "memory.h5", recipe, n, 0, threads))) for n in (events, 4 * events)]
+    return {"recipe": name(recipe), "threads": threads, "events": [events, 4 * events],
+            "peak_MB": [round(p, 1) for p in peaks], "growth": round(peaks[1] / peaks[0], 4)}
 
 
 def gates(result, least_ratio):
     ratio = result["threads"]["throughput_ratio"]["value"]
     peaks = [p for m in result["memory"] for p in m["peak_MB"]]
-    growth = max(m["growth"] for m in result["memory"])
+    growth = max(m["growth"] for m in result["memory_of_equal_events"])
     return [
         {"gate": "throughput of two threads over that of two processes", "value": round(ratio, 4),
          "target": f">= {least_ratio}", "pass": ratio >= least_ratio},
-        {"gate": "peak memory, MB", "value": max(peaks), "target": f"< {MEMORY_LIMIT_MB}",
+        {"gate": f"peak memory at mean pile-up {result['memory_pile_up']:g}, MB", "value": max(peaks), "target": f"< {MEMORY_LIMIT_MB}",
          "pass": max(peaks) < MEMORY_LIMIT_MB},
-        {"gate": "peak memory with four times the events, relative", "value": growth, "target": f"<= {FLATNESS}",
+        {"gate": "peak memory with four times as many equal events, relative", "value": growth, "target": f"<= {FLATNESS}",
          "pass": growth <= FLATNESS},
     ]
 
@@ -122,11 +132,16 @@ def main():
     options = parser.parse_args()
     eidolon = common.require(options.eidolon)
     result = common.header("Threads and memory", "Benchmarks/Scaling/scaling.py")
+    result["memory_pile_up"] = options.memory_pile_up
     result["versions"] = {"eidolon": common.version(eidolon)}
     work = pathlib.Path(tempfile.mkdtemp(prefix="eidolon-scaling-", dir=options.work))
     try:
         result["threads"] = threads(eidolon, work, options.pile_up, options.events, options.repetitions)
-        result["memory"] = [memory(eidolon, work, options.memory_pile_up, options.memory_events, t) for t in (1, 2)]
+        # The peak follows the largest event: with more collisions a larger one comes up, whatever is kept or freed.
+        result["memory"] = [
+            memory(eidolon, work, collisions(options.memory_pile_up), options.memory_events, t) for t in (1, 2)]
+        result["memory_of_equal_events"] = [
+            memory(eidolon, work, EQUAL_EVENTS, options.memory_events, t) for t in (1, 2)]
     finally:
         shutil.rmtree(work)
     result["gates"] = gates(result, options.least_ratio)

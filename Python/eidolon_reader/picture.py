@@ -56,9 +56,10 @@ def tracks(event, minimum_pt=1.0):
     return result
 
 
-def view(hits, lines, horizontal, vertical, x_range, y_range, left, x_label, y_label):
-    """One panel as SVG text; `horizontal` and `vertical` map points to coordinates in mm."""
-    def place(points):
+def view(hits, lines, horizontal, vertical, x_range, y_range, left, x_label, y_label, along=None):
+    """One panel as SVG text; `horizontal` and `vertical` map points to mm, `along` those of a track."""
+
+    def place(points, vertical=vertical):
         x = left + MARGIN + (horizontal(points) - x_range[0]) / (x_range[1] - x_range[0]) * (SIZE - MARGIN)
         y = 40 + (y_range[1] - vertical(points)) / (y_range[1] - y_range[0]) * (SIZE - MARGIN)
         return x, y
@@ -72,7 +73,7 @@ def view(hits, lines, horizontal, vertical, x_range, y_range, left, x_label, y_l
         for owner, points in lines:
             if owner != key:
                 continue
-            a, b = place(points)
+            a, b = place(points, along or vertical)
             path += "M" + "L".join(f"{u:.1f} {v:.1f}" for u, v in zip(a, b))
         out.append(f'<path d="{path}" fill="none" stroke="{COLOURS[key][0]}" stroke-width="1" opacity="0.85"/>')
     dots = "".join(f"M{a:.1f} {b:.1f}h0" for a, b in zip(px[~hits["is_pile_up"]], py[~hits["is_pile_up"]]))
@@ -99,6 +100,11 @@ def radius(points):
     return numpy.hypot(points[:, 0], points[:, 1]) * numpy.where(points[:, 1] < 0, -1.0, 1.0)
 
 
+def radius_of_track(points):
+    """The same along a track, which keeps one sign though it may cross y = 0."""
+    return numpy.hypot(points[:, 0], points[:, 1]) * (-1.0 if numpy.median(points[:, 1]) < 0 else 1.0)
+
+
 def draw(data, position):
     """The event at a position of the dataset as SVG text."""
     event = data[position]
@@ -115,14 +121,15 @@ def draw(data, position):
     title = (
         f"event {int(event['events']['event_id'])}: {process}, "
         f"{len(hits['x']):,} hits, {int(event['events']['pile_up_count'])} pile-up collisions")
-    width = 2 * SIZE + 30
+    width = 2 * SIZE + 50
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {SIZE + 90}" '
         'font-family="Helvetica,Arial,sans-serif" font-size="13" fill="#222">',
         f'<rect width="{width}" height="{SIZE + 90}" fill="white"/>',
         f'<text x="{MARGIN}" y="24" font-size="16">{title}</text>',
         view(shown, lines, lambda p: p[:, 0], lambda p: p[:, 1], (-1100, 1100), (-1100, 1100), 0, "x [mm]", "y [mm]"),
-        view(shown, lines, lambda p: p[:, 2], radius, (-3100, 3100), (-1100, 1100), SIZE + 20, "z [mm]", "r, signed by y [mm]"),
+        view(shown, lines, lambda p: p[:, 2], radius, (-3100, 3100), (-1100, 1100), SIZE + 20, "z [mm]", "r, signed by y [mm]",
+             radius_of_track),
     ]
     x = MARGIN
     legend = [(COLOURS[25]), COLOURS[6], COLOURS[0], (GREY, "pile-up hits"), ("#22282e", "hits of the hard collision")]

@@ -135,7 +135,10 @@ public struct Navigator: @unchecked Sendable {
                     let station = axial[axialWalk.station]
                     // The radius stays within the radial slot until the next radial event.
                     if axialWalk.event <= radialWalk.event
-                        && isClear(station, radialWalk.slot) { continue }
+                        && isClear(station, radialWalk.slot)
+                    {
+                        continue
+                    }
                     search(station, helix, motion, axialWalk.span, &cursor, &best)
                 case .thin(let station):
                     takeDisc(-1 - members[Int(axial[station].firstMember)], helix, axialWalk.start, &best)
