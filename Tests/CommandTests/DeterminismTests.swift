@@ -49,7 +49,9 @@ extension Commands {
             for detector in ["trackml", "teaching"] {
                 let recipe = try Recipes.write(name, detector: detector, in: folder)
                 let baseline = try generate(recipe)
-                #expect(try generate(recipe, program: PackageFolder.v3) == baseline, "\(name) in \(detector)")
+                #expect(
+                    try generate(recipe, program: PackageFolder.v3) == baseline,
+                    "\(name) in \(detector); is Scripts/build v3 of the same sources?")
             }
         }
 
