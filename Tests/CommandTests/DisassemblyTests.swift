@@ -6,14 +6,17 @@ import Testing
 extension Commands {
     /// The hot kernels neither count references nor allocate nor look up types: their machine code has no such calls.
     @Suite(.serialized) struct Disassembly {
-        /// Parts of the mangled names of the kernels: per particle, per surface, per step, per draw.
+        /// Parts of the mangled names of the kernels: per particle, per surface, per step, per draw. What they call is
+        /// followed.
         static let kernels = [
-            "16TrackerTransportC3fly", "16TrackerTransportC9transport", "9NavigatorV4next", "9NavigatorV11searchLayer",
-            "9NavigatorV11searchPiece", "9NavigatorV12searchMerged", "9NavigatorV8testRing",
-            "9NavigatorV16testTwoCrossings", "16GeometricReadoutC8readStep", "14BufferedStreamV10nextBlocks",
+            "16TrackerTransportC3fly", "16TrackerTransportC9transport", "9NavigatorV4next",
+            "16GeometricReadoutC8readStep",
             "14BufferedStreamV13refillNormals", "14BufferedStreamV14refillUniforms", "12RandomStreamV10normalPair",
-            "6PhiloxO5words", "10ElementaryO6sincosySd", "10ElementaryO3logyS2d",
+            "6PhiloxO5words",
         ]
+
+        /// Not followed: a column that grows allocates, which ends once it is as long as events need.
+        static let exceptions = ["6ColumnV4grow"]
 
         static let forbidden = [
             "swift_retain", "swift_release", "swift_bridgeObjectRetain", "swift_bridgeObjectRelease",
@@ -50,7 +53,7 @@ extension Commands {
                     "-d", "--no-show-raw-insn", "--start-address=\(function.start)",
                     "--stop-address=\(function.start + function.size)", program,
                 ])
-            try #require(result.status == 0 && result.output.contains("ret"), "\(function.name): \(result.error)")
+            try #require(result.status == 0 && result.output.contains(":\t"), "\(function.name): \(result.error)")
             var names: Set<String> = []
             for line in result.output.split(separator: "\n") where line.contains("call") || line.contains("jmp") {
                 guard let open = line.lastIndex(of: "<"), let close = line.lastIndex(of: ">") else { continue }
@@ -69,14 +72,22 @@ extension Commands {
                 return
             }
             let functions = try functions(of: program)
+            let byName = Dictionary(functions.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+            var waiting: [Function] = []
             for kernel in Self.kernels {
                 let matching = functions.filter { $0.name.contains(kernel) && $0.size > 64 }
                 #expect(!matching.isEmpty, "no function named \(kernel): renamed or inlined; name the one it is now in")
-                for function in matching {
-                    let calls = try calls(of: function, in: program).filter(Self.isForbidden).sorted()
-                    #expect(calls.isEmpty, "\(function.name) calls \(calls)")
+                waiting += matching
+            }
+            var known = Set(waiting.map(\.name))
+            while let function = waiting.popLast() {
+                for call in try calls(of: function, in: program).sorted() {
+                    #expect(!Self.isForbidden(call), "\(function.name) calls \(call)")
+                    guard !Self.exceptions.contains(where: call.contains), known.insert(call).inserted else { continue }
+                    if let next = byName[call] { waiting.append(next) }
                 }
             }
+            #expect(known.count > 15, "the calls of the kernels were not followed: \(known.sorted())")
         }
 
         /// The check sees such calls where there are some: in the event loop's set-up.

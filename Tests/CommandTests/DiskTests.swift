@@ -10,11 +10,21 @@ extension Commands {
         let recipe: String
         let reference: String
 
+        /// The undisturbed run.
+        static let whole = Result {
+            let folder = try ScratchFolder()
+            let recipe = try Recipes.write("processes", in: folder)
+            let reference = try digest(try eidolon("generate", recipe, "-o", folder.file("whole.h5")))
+            return (folder: folder, reference: reference)
+        }
+
         init() throws {
             folder = try ScratchFolder()
             recipe = try Recipes.write("processes", in: folder)
-            reference = try digest(try eidolon("generate", recipe, "-o", folder.file("whole.h5")))
+            reference = try Self.whole.get().reference
         }
+
+        private var wholePath: String { get throws { try Self.whole.get().folder.file("whole.h5") } }
 
         private func resumed(_ path: String) throws -> String {
             try digest(
@@ -27,7 +37,7 @@ extension Commands {
         @Test(arguments: [8, 64, 200, 1000])
         func fileSizeLimit(_ kilobytes: Int) throws {
             let path = folder.file("d.h5")
-            let whole = try FileManager.default.attributesOfItem(atPath: folder.file("whole.h5"))[.size] as? Int
+            let whole = try FileManager.default.attributesOfItem(atPath: wholePath)[.size] as? Int
             try #require((whole ?? 0) > kilobytes * 1024)
             let result = try run(
                 "/bin/bash",
@@ -65,7 +75,7 @@ extension Commands {
                 "/bin/bash",
                 [
                     "-c",
-                    "ulimit -f 8; exec \(PackageFolder.baseline) export \(folder.file("whole.h5")) --to trackml -o "
+                    "ulimit -f 8; exec \(PackageFolder.baseline) export \(try wholePath) --to trackml -o "
                         + folder.file("csv"),
                 ], environment: ["EIDOLON_HOME": PackageFolder.root])
             #expect(result.status == 3, "\(result.summary)")

@@ -8,12 +8,20 @@ extension Commands {
     @Suite(.serialized) struct Interruption {
         let folder: ScratchFolder
         let recipe: String
-        let arguments: [String]
 
         init() throws {
             folder = try ScratchFolder()
             recipe = try Recipes.write("processes", in: folder)
-            arguments = ["--events", "400", "--threads", "2"]
+        }
+
+        static let arguments = ["--events", "300", "--threads", "2"]
+
+        /// Digest of the undisturbed run, and the seconds it takes.
+        static let undisturbed = Result {
+            let folder = try ScratchFolder()
+            let recipe = try Recipes.write("processes", in: folder)
+            let result = try eidolon(["generate", recipe, "-o", folder.file("whole.h5")] + Self.arguments)
+            return (digest: try digest(result), seconds: result.seconds)
         }
 
         private func start(_ arguments: [String]) throws -> RunningProgram {
@@ -22,9 +30,7 @@ extension Commands {
 
         @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGKILL, 9)] as [(Int32, Int32)])
         func stoppedRunsResume(_ number: Int32, _ expected: Int32) throws {
-            let began = Date()
-            let reference = try digest(try eidolon(["generate", recipe, "-o", folder.file("whole.h5")] + arguments))
-            let duration = Date().timeIntervalSince(began)
+            let reference = try Self.undisturbed.get()
             let path = folder.file("d.h5")
             // The moments differ from run to run; every one must do.
             var generator = SystemRandomNumberGenerator()
@@ -33,10 +39,15 @@ extension Commands {
             for attempt in 0..<40 {
                 let resumes = folder.exists("d.h5.partial/journal")
                 let program = try start(
-                    resumes ? ["resume", path, "--threads", "2"] : ["generate", recipe, "-o", path] + arguments)
-                // Later attempts are left alone for longer, so that the run ends.
-                let longest = duration * (attempt < 3 ? 0.4 : 0.4 + 0.2 * Double(attempt))
-                Thread.sleep(forTimeInterval: Double.random(in: 0.1...1, using: &generator) * longest)
+                    resumes ? ["resume", path, "--threads", "2"] : ["generate", recipe, "-o", path] + Self.arguments)
+                // The run takes its time to plan; the signal comes while it generates or finishes. Later attempts are
+                // left alone for longer, so that the run ends.
+                let deadline = Date().addingTimeInterval(30)
+                while !folder.exists("d.h5.partial/journal") && Date() < deadline {
+                    Thread.sleep(forTimeInterval: 0.005)
+                }
+                let longest = reference.seconds * (0.3 + 0.1 * Double(attempt))
+                Thread.sleep(forTimeInterval: Double.random(in: 0...1, using: &generator) * longest)
                 program.send(signal: number)
                 let result = program.wait()
                 if result.status == 0 {
@@ -50,7 +61,7 @@ extension Commands {
                 if folder.exists("d.h5.partial/journal") { stops += 1 }
             }
             #expect(stops > 0, "no attempt was stopped with something to resume")
-            #expect(try digest(try #require(last)) == reference)
+            #expect(try digest(try #require(last)) == reference.digest)
             #expect(try eidolon("validate", path).status == 0)
             #expect(!folder.exists("d.h5.partial"))
         }

@@ -51,7 +51,7 @@ public enum PackageFolder {
 }
 
 /// A folder that lives as long as its value.
-public final class ScratchFolder {
+public final class ScratchFolder: Sendable {
     public let path: String
 
     public init() throws {

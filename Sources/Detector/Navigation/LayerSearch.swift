@@ -43,12 +43,6 @@ extension Navigator {
     ) {
         let end = min(span.end, best.path)
         guard end > span.start else { return }
-        let nearZ = helix.z + helix.uz * span.start
-        let farZ = helix.z + helix.uz * end
-        if min(nearZ, farZ) > station.highZ || max(nearZ, farZ) < station.lowZ {
-            cursor.hasOneModule = false
-            return
-        }
         let standing = cursor.onModule
         let before = best.path
         var nearby: Int32 = 0
@@ -327,13 +321,16 @@ extension Navigator {
             if !(next >= low && next <= high) { next = 0.5 * (low + high) }
             let change = next - path
             path = next
-            if abs(change) * abs(point.curvature) < 1e-8 && abs(change) < 1e-3 {
-                // So small a step is straight: what its curvature adds is below rounding.
+            if change * change * abs(point.curvature) < 1e-10 && abs(change) < 1e-2 {
+                // So small a step is straight to 1e-10 mm, and what Newton's method has left is as little.
                 point.x += change * point.ux
                 point.y += change * point.uy
                 point.z += change * point.uz
                 let turn = change * point.curvature
-                (point.ux, point.uy) = (point.ux - turn * point.uy, point.uy + turn * point.ux)
+                let shrink = 1 - 0.5 * turn * turn
+                (point.ux, point.uy) = (
+                    shrink * point.ux - turn * point.uy, shrink * point.uy + turn * point.ux
+                )
                 break
             }
         }

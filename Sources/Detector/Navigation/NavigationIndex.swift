@@ -6,9 +6,9 @@ struct Station {
     /// Bounds; for a station of modules with `Navigator.margin` added.
     let lower: Double
     let upper: Double
-    /// Extent in z of a radial station's modules; without bounds for an axial one.
-    let lowZ: Double
-    let highZ: Double
+    /// Extent of a radial station in z, of an axial one in radius; without bounds where passive surfaces belong to it.
+    let lowAcross: Double
+    let highAcross: Double
     /// Whether it is one passive surface and nothing else: then both bounds are its position.
     let isThin: Bool
     /// Whether a passive surface stands among its members.

@@ -74,7 +74,8 @@ public struct Navigator: @unchecked Sendable {
     public func cursor(at helix: Helix) -> NavigationCursor {
         let radius = (helix.x * helix.x + helix.y * helix.y).squareRoot()
         return NavigationCursor(
-            radial: Navigator.slot(of: radius, radial, radialCount), axial: Navigator.slot(of: helix.z, axial, axialCount))
+            radial: Navigator.slot(of: radius, radial, radialCount),
+            axial: Navigator.slot(of: helix.z, axial, axialCount))
     }
 
     private static func slot(of place: Double, _ stations: UnsafePointer<Station>, _ count: Int32) -> Int32 {
@@ -111,7 +112,13 @@ public struct Navigator: @unchecked Sendable {
                 switch radialWalk.moveOn(motion, self) {
                 case .gap: break
                 case .boundary: best = leaving(helix, at: radialWalk.start)
-                case .inside: search(radial[radialWalk.station], helix, motion, radialWalk.span, &cursor, &best)
+                case .inside:
+                    let station = radial[radialWalk.station]
+                    let entry = helix.z + helix.uz * radialWalk.start
+                    let exit = helix.z + helix.uz * radialWalk.event
+                    // Not finite only if the station is never left: then it is searched.
+                    if min(entry, exit) > station.highAcross || max(entry, exit) < station.lowAcross { continue }
+                    search(station, helix, motion, radialWalk.span, &cursor, &best)
                 case .thin(let station):
                     let member = -1 - members[Int(radial[station].firstMember)]
                     let z = helix.z + helix.uz * radialWalk.start
@@ -124,7 +131,15 @@ public struct Navigator: @unchecked Sendable {
                 switch axialWalk.moveOn(self) {
                 case .gap: break
                 case .boundary: best = leaving(helix, at: axialWalk.start)
-                case .inside: search(axial[axialWalk.station], helix, motion, axialWalk.span, &cursor, &best)
+                case .inside:
+                    let station = axial[axialWalk.station]
+                    // The radius stays within the radial slot until the next radial event.
+                    if axialWalk.event <= radialWalk.event
+                        && isClear(station, radialWalk.slot)
+                    {
+                        continue
+                    }
+                    search(station, helix, motion, axialWalk.span, &cursor, &best)
                 case .thin(let station):
                     takeDisc(-1 - members[Int(axial[station].firstMember)], helix, axialWalk.start, &best)
                 }
@@ -140,6 +155,15 @@ public struct Navigator: @unchecked Sendable {
             cursor.arrival = best.point
         }
         return best
+    }
+
+    /// Whether an axial station has nothing at the radii of a radial slot.
+    @inline(__always)
+    private func isClear(_ station: Station, _ slot: Int32) -> Bool {
+        let i = Int(slot >> 1)
+        if slot & 1 == 1 { return radial[i].lower > station.highAcross || radial[i].upper < station.lowAcross }
+        let isAbove = i > 0 && radial[i - 1].upper > station.highAcross
+        return isAbove || (i < Int(radialCount) && radial[i].lower < station.lowAcross)
     }
 
     /// Whether nothing is left to meet in the station of the module the particle stands on: that module was the only

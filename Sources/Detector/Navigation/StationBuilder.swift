@@ -55,12 +55,13 @@ struct StationBuilder {
             let margin = isThin ? 0 : Navigator.margin
             let inner = items[i..<j].filter { $0.member >= 0 }.map { grids[Int($0.member)] }
             let hasPassive = inner.count < j - i
-            let isBounded = !hasPassive && inner.allSatisfy(\.isBarrel)
+            let lowAcross = inner.map { $0.isBarrel ? $0.minimumZ : $0.minimumRadius }.min() ?? 0
+            let highAcross = inner.map { $0.isBarrel ? $0.maximumZ : $0.maximumRadius }.max() ?? 0
             result.append(
                 Station(
                     lower: items[i].low - margin, upper: high + margin,
-                    lowZ: isBounded ? inner.map(\.minimumZ).min() ?? 0 : -.infinity,
-                    highZ: isBounded ? inner.map(\.maximumZ).max() ?? 0 : .infinity, isThin: isThin,
+                    lowAcross: hasPassive ? -.infinity : lowAcross - Navigator.margin,
+                    highAcross: hasPassive ? .infinity : highAcross + Navigator.margin, isThin: isThin,
                     hasPassive: hasPassive, firstMember: first,
                     endMember: Int32(members.count)))
             i = j

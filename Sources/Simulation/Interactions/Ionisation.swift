@@ -29,8 +29,21 @@ enum Ionisation {
         }
         // W_max = 2 m_e β²γ² / (1 + 2γ m_e/M + (m_e/M)²), eq. 34.4: half its logarithm.
         let ratio = Passage.electronMass * passage.inverseMass
-        let recoil = 0.5 * Elementary.log(1 + ratio * (2 * gamma + ratio))
+        let recoil = 0.5 * logOnePlus(ratio * (2 * gamma + ratio))
         return max(0, twiceXi * (base + 2 * passage.logBetaGamma - passage.beta2 - recoil))
+    }
+
+    /// ln(1 + x) for x ≥ 0: below ½ the series of 2 artanh(x/(2 + x)), whose first term left out is below 1e-11.
+    @inline(__always)
+    private static func logOnePlus(_ x: Double) -> Double {
+        guard x < 0.5 else { return Elementary.log(1 + x) }
+        let z = x / (2 + x)
+        let q = z * z
+        var sum = q * (1 / 11.0) + 1 / 9.0
+        sum = q * sum + 1 / 7.0
+        sum = q * sum + 1 / 5.0
+        sum = q * sum + 1 / 3.0
+        return 2 * z * (q * sum + 1)
     }
 
     /// Most probable loss and the width ξ of the Landau distribution in a slab, GeV (RPP 2024 eq. 34.12).

@@ -47,7 +47,8 @@ final class InteractionTables: Sendable {
             let material = materials[slab.material]
             let lengths = slab.thickness / material.radiationLength
             return SlabConstants(
-                thickness: slab.thickness, inverseThickness: 1 / slab.thickness, radiationLengths: lengths, logRadiationLengths: Elementary.log(lengths),
+                thickness: slab.thickness, inverseThickness: 1 / slab.thickness, radiationLengths: lengths,
+                logRadiationLengths: Elementary.log(lengths),
                 scatteringScale: MultipleScattering.scale * lengths.squareRoot(), xi: Ionisation.xi(slab, material),
                 meanTable: base + starts[slab.material]!, probableTable: base + probable)
         }
