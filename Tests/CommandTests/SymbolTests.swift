@@ -35,7 +35,11 @@ extension Commands {
 
         private func objects(of module: String) throws -> [String] {
             let folder = "\(PackageFolder.baselineBuild)/\(module).build"
-            return try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".o") }
+            // Objects of sources that are gone stay behind in a build folder: they are no part of the program.
+            let sources = try FileManager.default.subpathsOfDirectory(atPath: PackageFolder.root + "/Sources/" + module)
+            let names = Set(sources.map { URL(fileURLWithPath: $0).lastPathComponent + ".o" })
+            return try FileManager.default.subpathsOfDirectory(atPath: folder)
+                .filter { names.contains(URL(fileURLWithPath: $0).lastPathComponent) }
                 .map { folder + "/" + $0 }
         }
 

@@ -34,7 +34,8 @@ import Testing
         #expect(abs(middle.mean / density - 1) < 0.10, "\(middle.mean)")
     }
 
-    /// Shares of charged particles and of neutral ones per top pair in |eta| < 2.5, Pythia 8.318.
+    /// Shares of charged particles and of neutral ones per top pair in |eta| < 2.5, Pythia 8.318: 25 % for the model and
+    /// three standard errors for the sample (false alarm below 0.3 % for the rarest).
     @Test("species of top pairs are the reference's within 25 %") func species() throws {
         let generator = try collisions([ProcessChoice(name: "tt", label: 0)])
         var event = GeneratedEvent()
@@ -51,8 +52,9 @@ import Testing
             (11, 2.45), (13, 0.71), (12, 0.79), (16, 0.58),
         ]
         for (number, wanted) in reference {
-            #expect(
-                abs((counts[number] ?? 0) / wanted - 1) < 0.25, "\(ParticleData.name(number)) \(counts[number] ?? 0)")
+            let found = counts[number] ?? 0
+            let tolerance = 0.25 + 3 / (wanted * 600).squareRoot()
+            #expect(abs(found / wanted - 1) < tolerance, "\(ParticleData.name(number)) \(found)")
         }
     }
 

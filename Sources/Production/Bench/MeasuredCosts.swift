@@ -6,5 +6,5 @@ extension Estimate.Costs {
     public static let measured = Estimate.Costs(
         event: Estimate.Cost(seconds: 20e-6, bytes: 400), hardCollision: Estimate.Cost(seconds: 3e-3, bytes: 500_000),
         pileUpCollision: Estimate.Cost(seconds: 0.8e-3, bytes: 120_000),
-        particle: Estimate.Cost(seconds: 12e-6, bytes: 2300), memory: 60e6, memoryPerThread: 60e6)
+        particle: Estimate.Cost(seconds: 12e-6, bytes: 2300), memory: 160e6, memoryPerThread: 110e6)
 }

@@ -65,7 +65,7 @@ public struct DatasetRun: Sendable {
         let rest = UInt64(staged.nextEvent)..<all.upperBound
         let before = Int(rest.lowerBound - all.lowerBound)
         let queue = BatchQueue(
-            events: rest, batchSize: batchSize ?? fittingBatchSize, window: 2 * threads + 2, layout: staged.layout)
+            events: rest, batchSize: batchSize ?? fittingBatchSize, window: threads + 2, layout: staged.layout)
         let workers = startWorkers(queue, cancellation)
         defer { workers.forEach { $0.wait() } }
         do throws(DatasetError) {
