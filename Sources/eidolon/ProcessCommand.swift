@@ -15,7 +15,7 @@ struct ProcessCommand: ParsableCommand {
 
         func run() throws {
             let catalogue = ProcessCatalogue(cards: try ResourceDirectories().cards())
-            Console.result(format.json ? try JSONOption.text(catalogue) : catalogue.list)
+            Console.result(format.json ? try JSONOption.text(catalogue) : catalogue.list + "\n")
         }
     }
 
@@ -36,7 +36,7 @@ struct ProcessCommand: ParsableCommand {
                         remedy: "choose from \(catalogue.processes.map(\.name).joined(separator: ", "))")
                 ])
             }
-            Console.result(text)
+            Console.result(text + "\n")
         }
     }
 }

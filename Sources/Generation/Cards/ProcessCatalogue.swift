@@ -66,7 +66,9 @@ public struct ProcessCatalogue: Sendable, Codable, Equatable {
             lines.append("  efficiency     \(integral.efficiency) of the points become events")
         }
         if entry.finalState.contains(ParticleData.name(25)) {
-            lines.append("  Higgs decays   " + higgsDecays.map { "\($0.name) \($0.branching)" }.joined(separator: ", "))
+            // Four digits: the branching ratios are not known better.
+            let modes = higgsDecays.map { "\($0.name) \(Double(Int($0.branching * 1e4 + 0.5)) / 1e4)" }
+            lines.append("  Higgs decays   " + modes.joined(separator: ", "))
         }
         return lines.joined(separator: "\n")
     }
