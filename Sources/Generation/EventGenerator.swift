@@ -33,14 +33,36 @@ public struct EventGenerator: Sendable {
             cards: cards, energy: settings.centreOfMassEnergy, minimumBias: minimumBias)
         switch settings.source {
         case .gun(let gun): source = .gun(try ParticleGun(gun))
-        case .file(let file): source = .lists(try Self.readLists(file), label: file.label)
+        case .file(let file) where file.format == .trackml:
+            source = .lists(try Self.readLists(file), label: file.label)
+        case .file(let file): source = .records(try EventFileGenerator(file, settings: settings))
         case .collisions(let mix):
             source = .mix(
                 try ProcessMix(mix, cards: cards, plan: plan, energy: settings.centreOfMassEnergy))
         }
     }
 
+    /// Number of events that can be made: the records of the files; nil where there is no end.
+    public var eventLimit: Int? {
+        if case .records(let file) = source { return file.count }
+        return nil
+    }
+
+    /// Names of the events' weights; the first is the nominal one.
+    public var weightNames: [String] {
+        if case .records(let file) = source { return file.weightNames }
+        return ["nominal"]
+    }
+
+    /// What is out of the ordinary in the files, such as records that are skipped.
+    public var warnings: [Diagnostic] {
+        if case .records(let file) = source { return file.warnings }
+        return []
+    }
+
     /// Clears `event` and fills it with the event of this number.
+    ///
+    /// Where the event's record in a file cannot be used, or there is none, the event is empty and flagged `badInput`.
     ///
     /// - Precondition: `number` < 2⁴⁰.
     public func generate(
@@ -60,6 +82,8 @@ public struct EventGenerator: Sendable {
                 firstPileUp = max(firstPileUp, Int(event.vertices.collision[i]) + 1)
             }
         case .mix(let mix): collide(mix, number, into: &event, scratch: &scratch)
+        case .records(let file):
+            guard file.generate(event: number, seed: seed, collision, into: &event, scratch: &scratch) else { return }
         }
         pileUp.overlay(
             event: number, seed: seed, firstCollision: firstPileUp, into: &event, scratch: &scratch)
@@ -114,6 +138,7 @@ private enum PreparedSource: Sendable {
     case gun(ParticleGun)
     case lists([ParticleList], label: Int)
     case mix(ProcessMix)
+    case records(EventFileGenerator)
 }
 
 /// The processes of a mix with their cumulative fractions.
