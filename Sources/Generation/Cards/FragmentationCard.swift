@@ -7,7 +7,7 @@ public struct FragmentationCard: Sendable, Equatable {
     public var showerCutoff: Double
     public var initialCoupling: Double
     public var initialCutoff: Double
-    public var initialMaximumScale: Double
+    public var initialRegularisation: Double
     public var primordialKT: Double
     public var lundA: Double
     public var lundB: Double
@@ -36,7 +36,7 @@ public struct FragmentationCard: Sendable, Equatable {
         let initial = card.group("initial_state")
         initialCoupling = initial.number("strong_coupling", in: 0.05...0.2)
         initialCutoff = initial.number("cutoff", in: 0.5...50)
-        initialMaximumScale = initial.number("maximum_scale", in: 0.01...2)
+        initialRegularisation = initial.number("regularisation", in: 0...10)
         primordialKT = initial.number("primordial_kt", in: 0...10)
         initial.finish()
         let string = card.group("string")

@@ -5,7 +5,6 @@ import EventModel
 public struct GeneratorScratch: ~Copyable, Sendable {
     var soft = Column<SoftParticle>(capacity: 1024)
     var hard = HardEvent()
-    var emissions = Column<InitialStateRadiation.Emission>(capacity: 64)
     var shower = ShowerScratch()
     var hadronisation = HadronisationScratch()
     var hadrons = Column<Hadron>(capacity: 2048)
