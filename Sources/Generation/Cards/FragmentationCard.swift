@@ -25,7 +25,7 @@ public struct FragmentationCard: Sendable, Equatable {
     public var etaSuppression: Double
     public var etaPrimeSuppression: Double
     public var stopMass: Double
-    public var mergingMass: Double
+    public var joiningMass: Double
 
     init(_ card: Section) {
         _ = card.text("name")
@@ -56,7 +56,7 @@ public struct FragmentationCard: Sendable, Equatable {
         etaSuppression = string.number("eta_suppression", in: 0...1)
         etaPrimeSuppression = string.number("eta_prime_suppression", in: 0...1)
         stopMass = string.number("stop_mass", in: 0.2...5)
-        mergingMass = string.number("merging_mass", in: 0...10)
+        joiningMass = string.number("joining_mass", in: 0...10)
         string.finish()
         card.finish()
     }

@@ -10,7 +10,7 @@ struct DipoleShower: PartonShower {
 
     init(card: FragmentationCard, densities: PartonDensities, beamEnergy: Double = .infinity) {
         branching = FinalStateBranching(
-            coupling: RunningCoupling(atZ: card.showerCoupling), cutoff2: card.showerCutoff * card.showerCutoff,
+            coupling: ShowerCoupling(atZ: card.showerCoupling), cutoff2: card.showerCutoff * card.showerCutoff,
             densities: densities, beamEnergy: beamEnergy)
     }
 

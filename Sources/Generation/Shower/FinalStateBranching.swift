@@ -10,7 +10,7 @@ import EventModel
 /// Trocsanyi, Nucl. Phys. B 627 (2002) 189, eq. 5.16: -m²/(p_i p_j) is the dead cone. The soft pole 1/(1 - z (1-y)) is
 /// shared between the two ends of a dipole, which is colour coherence. A gluon has half of its kernel on either side.
 struct FinalStateBranching: Sendable {
-    let coupling: RunningCoupling
+    let coupling: ShowerCoupling
     let cutoff2: Double
     let densities: PartonDensities
     /// Energy of one beam, GeV; infinite where no beam takes part.
@@ -184,9 +184,6 @@ struct FinalStateBranching: Sendable {
 }
 
 extension PartonValues {
-    /// A gluon (21), quark (1...5) or antiquark (-1...-5); 0 for anything else.
-    @inline(__always)
-    func of(_ pdgID: Int32) -> Double {
-        pdgID == 21 ? gluon : abs(pdgID) <= 5 && pdgID != 0 ? self[Int(pdgID)] : 0
-    }
+    /// A gluon (21), quark (1...5) or antiquark (-1...-5).
+    @inline(__always) func of(_ pdgID: Int32) -> Double { pdgID == 21 ? gluon : self[Int(pdgID)] }
 }

@@ -14,7 +14,7 @@ struct HardShower: Sendable {
 
     init(card: FragmentationCard, densities: PartonDensities, energy: Double) {
         initial = InitialStateBranching(
-            coupling: RunningCoupling(atZ: card.initialCoupling), densities: densities, beamEnergy: 0.5 * energy,
+            coupling: ShowerCoupling(atZ: card.initialCoupling), densities: densities, beamEnergy: 0.5 * energy,
             regularisation2: card.initialRegularisation * card.initialRegularisation,
             cutoff2: card.initialCutoff * card.initialCutoff)
         final = DipoleShower(card: card, densities: densities, beamEnergy: 0.5 * energy)

@@ -9,7 +9,7 @@ import EventModel
 /// J. C 39 (2005) 129, sec. 3). The hard system takes the recoil: all its particles are transformed by the Lorentz
 /// transformation of Catani and Seymour, Nucl. Phys. B 485 (1997) 291, eq. 5.139, which keeps its mass.
 struct InitialStateBranching: Sendable {
-    let coupling: RunningCoupling
+    let coupling: ShowerCoupling
     let densities: PartonDensities
     let beamEnergy: Double
     /// Squared regularisation and cutoff of pT, GeV².

@@ -4,7 +4,7 @@ import EventModel
 /// The strong coupling of showers: one loop, three to five flavours, continuous at 1.5 and 4.8 GeV.
 ///
 /// alpha_s(Q²) = 1 / (b0 ln(Q²/Lambda²)), b0 = (33 - 2 nf) / (12 pi) (RPP 2024, eq. 9.5).
-struct RunningCoupling: Sendable {
+struct ShowerCoupling: Sendable {
     /// Scale above which one more flavour is active, GeV².
     static let bottom2 = 4.8 * 4.8
     static let charm2 = 1.5 * 1.5
