@@ -15,7 +15,7 @@ struct ElectronPositron {
         let cards = try standardCards()
         var card = cards.fragmentation
         change(&card)
-        shower = DipoleShower(card: card, densities: PartonDensities(card: cards.partonDensities))
+        shower = DipoleShower(card: card, densities: cards.densities)
         decays = HadronDecays(card: cards.decays)
         strings = StringFragmentation(card: card, masses: decays.masses)
         self.energy = energy

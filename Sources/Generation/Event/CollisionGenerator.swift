@@ -19,7 +19,7 @@ struct CollisionGenerator: Sendable {
     init(cards: GeneratorCards, energy: Double, minimumBias: MinimumBias) {
         self.energy = energy
         self.minimumBias = minimumBias
-        let densities = PartonDensities(card: cards.partonDensities)
+        let densities = cards.densities
         hardShower = HardShower(card: cards.fragmentation, densities: densities, energy: energy)
         resonances = ResonanceDecays(
             cards: cards, shower: DipoleShower(card: cards.fragmentation, densities: densities))

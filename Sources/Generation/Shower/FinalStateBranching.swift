@@ -139,7 +139,7 @@ struct FinalStateBranching: Sendable {
         let before = incoming.momentum.energy / beamEnergy
         guard before < Self.largestX * x else { return false }
         let (new, old) = densities.values(x1: before / x, x2: before, scale: scale2.squareRoot())
-        return new.of(incoming.pdgID) > stream.uniform() * old.of(incoming.pdgID)
+        return new[Int(incoming.pdgID)] > stream.uniform() * old[Int(incoming.pdgID)]
     }
 
     /// Momenta of the pair and the recoiler after the branching; nil outside phase space.
@@ -181,9 +181,4 @@ struct FinalStateBranching: Sendable {
         let recoil = end.recoilIsIncoming ? (1 / x) * recoiler.momentum : total - pair
         return (first, pair - first, recoil)
     }
-}
-
-extension PartonValues {
-    /// A gluon (21), quark (1...5) or antiquark (-1...-5).
-    @inline(__always) func of(_ pdgID: Int32) -> Double { pdgID == 21 ? gluon : self[Int(pdgID)] }
 }

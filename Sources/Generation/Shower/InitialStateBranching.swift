@@ -71,7 +71,7 @@ struct InitialStateBranching: Sendable {
             trial.quarkRatio = Self.quarkMargin
             trial.fromQuark = Self.quarkMargin * (8.0 / 3) * Elementary.log((1 - low) / (1 - high))
             // P_qg = (z² + (1-z)²)/2 <= 1/2.
-            trial.gluonRatio = Self.gluonMargin * values.gluon / max(values.of(pdgID), 1e-30)
+            trial.gluonRatio = Self.gluonMargin * values.gluon / max(values[Int(pdgID)], 1e-30)
             trial.fromGluon = trial.gluonRatio * 0.5 * (high - low)
         }
     }
@@ -99,7 +99,7 @@ struct InitialStateBranching: Sendable {
         // The new outgoing parton's mass leaves pT² of its momentum above 0.
         guard z > trial.zMinimum, z <= Self.largestZ(trial.scale2 / sHat) else { return nil }
         let (new, old) = densities.values(x1: x / z, x2: x, scale: trial.scale2.squareRoot())
-        let before = old.of(incoming.pdgID)
+        let before = old[Int(incoming.pdgID)]
         guard before > 0 else { return nil }
         let u = stream.uniform()
         var mother: Int32 = 21
@@ -117,7 +117,7 @@ struct InitialStateBranching: Sendable {
             weight = (z * z + (1 - z) * (1 - z)) * new.gluon / before / trial.gluonRatio
         case (false, false):
             mother = incoming.pdgID
-            weight = 0.5 * (1 + z * z) * new.of(mother) / before / trial.quarkRatio
+            weight = 0.5 * (1 + z * z) * new[Int(mother)] / before / trial.quarkRatio
         }
         guard weight > u else { return nil }
         return carryOut(side, mother: mother, z: z, scale2: trial.scale2, &event, using: &stream)
@@ -145,9 +145,9 @@ struct InitialStateBranching: Sendable {
     private func chooseQuark(_ values: PartonValues, using stream: inout RandomStream) -> Int32 {
         var left = Self.quarks(values) * stream.uniform()
         for flavour: Int32 in 1...5 {
-            left -= values.of(flavour)
+            left -= values[Int(flavour)]
             if left < 0 { return flavour }
-            left -= values.of(-flavour)
+            left -= values[Int(-flavour)]
             if left < 0 { return -flavour }
         }
         return 1
