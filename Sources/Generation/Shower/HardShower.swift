@@ -80,7 +80,11 @@ struct HardShower: Sendable {
             }
             if side == 0 { sides.0.scale2 = -1 } else { sides.1.scale2 = -1 }
             let new = initial.attempt(trial, side: side, damping2: damping2, &event, using: &stream)
-            guard let new else { continue }
+            guard let new else {
+                // A heavy quark that finds no room for its mother stays as it is.
+                if trial.kind == .threshold { if side == 0 { sides.0.scale2 = 0 } else { sides.1.scale2 = 0 } }
+                continue
+            }
             sides = (InitialStateBranching.Trial(), InitialStateBranching.Trial())
             scratch.members.append(new)
             renewEnds(new, event, &scratch)

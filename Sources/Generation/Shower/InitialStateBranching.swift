@@ -26,6 +26,15 @@ struct InitialStateBranching: Sendable {
         var fromGluon = 0.0, fromQuark = 0.0
         var gluonRatio = 1.0, quarkRatio = 1.0
         var zMinimum = 0.0, zMaximum = 1.0
+        var kind = Kind.ordinary
+    }
+
+    enum Kind: UInt8, BitwiseCopyable {
+        case ordinary
+        /// No branching: the overestimate is to be made anew at this scale.
+        case step
+        /// A heavy quark at its threshold, below which the proton has none: it comes from a gluon for certain.
+        case threshold
     }
 
     /// Draws the next trial of a side (0 or 1) below a squared scale.
@@ -44,12 +53,42 @@ struct InitialStateBranching: Sendable {
         let open = 1 - trial.zMinimum
         let upper = min(scale2, sHat * open * open / trial.zMinimum)
         guard upper > cutoff2 else { return trial }
+        let threshold2 = Self.threshold2(incoming.pdgID)
+        guard upper > threshold2 else {
+            if threshold2 > 0 { forced(&trial, upper) }
+            return trial
+        }
         estimate(&trial, incoming.pdgID, x: x, scale: min(upper, 1e8).squareRoot())
+        // The density of a heavy quark falls fast towards its threshold: the estimate holds for a factor of 2 in pT².
+        let lower2 = threshold2 > 0 ? max(threshold2, 0.5 * upper) : cutoff2
         let next = coupling.next(
             below: upper + regularisation2, strength: trial.fromGluon + trial.fromQuark,
-            cutoff2: cutoff2 + regularisation2, using: &stream)
+            cutoff2: lower2 + regularisation2, using: &stream)
         trial.scale2 = max(next - regularisation2, 0)
+        if trial.scale2 == 0 && threshold2 > 0 {
+            if lower2 > threshold2 {
+                trial.scale2 = lower2
+                trial.kind = .step
+            } else {
+                forced(&trial, threshold2)
+            }
+        }
         return trial
+    }
+
+    private func forced(_ trial: inout Trial, _ scale2: Double) {
+        trial.scale2 = scale2
+        trial.kind = .threshold
+        (trial.fromGluon, trial.fromQuark) = (1, 0)
+    }
+
+    /// Squared scale above which a heavy quark is in the proton; 0 for light partons.
+    private static func threshold2(_ pdgID: Int32) -> Double {
+        switch abs(pdgID) {
+        case 4: ShowerCoupling.charm2
+        case 5: ShowerCoupling.bottom2
+        default: 0
+        }
     }
 
     /// (1-z)²/z >= r.
@@ -89,6 +128,11 @@ struct InitialStateBranching: Sendable {
     func attempt(
         _ trial: Trial, side: Int, damping2: Double, _ event: inout HardEvent, using stream: inout RandomStream
     ) -> Int32? {
+        switch trial.kind {
+        case .step: return nil
+        case .threshold: return force(trial, side: side, &event, using: &stream)
+        case .ordinary: break
+        }
         if damping2 < .infinity && damping2 < (damping2 + trial.scale2) * stream.uniform() { return nil }
         let incoming = event.partons[side]
         let sHat = 4 * incoming.momentum.energy * event.partons[1 - side].momentum.energy
@@ -121,6 +165,23 @@ struct InitialStateBranching: Sendable {
         }
         guard weight > u else { return nil }
         return carryOut(side, mother: mother, z: z, scale2: trial.scale2, &event, using: &stream)
+    }
+
+    /// The branching of a gluon to the incoming heavy quark at its threshold.
+    private func force(
+        _ trial: Trial, side: Int, _ event: inout HardEvent, using stream: inout RandomStream
+    ) -> Int32? {
+        let x = event.partons[side].momentum.energy / beamEnergy
+        let scale = trial.scale2.squareRoot()
+        var largest = 0.0
+        for _ in 0..<100 {
+            let z = trial.zMinimum + (trial.zMaximum - trial.zMinimum) * stream.uniform()
+            let weight = (z * z + (1 - z) * (1 - z)) * densities.values(x1: x / z, x2: x, scale: scale).0.gluon
+            largest = max(largest, weight)
+            guard weight > largest * stream.uniform() else { continue }
+            if let new = carryOut(side, mother: 21, z: z, scale2: trial.scale2, &event, using: &stream) { return new }
+        }
+        return nil
     }
 
     private func drawZ(
