@@ -34,7 +34,8 @@ class Accumulator:
         self._particles(events)
         self._leptons(events)
         hadrons = self._heavy_hadrons(events)
-        self._jets(events, hadrons)
+        in_jet = self._jets(events, hadrons)
+        self._energy_fraction(events, hadrons & in_jet)
 
     def _particles(self, e):
         inside = numpy.abs(e.eta) < 2.5
@@ -90,7 +91,6 @@ class Accumulator:
             self.bottom[int(number)] = self.bottom.get(int(number), 0) + int(count)
         self.three_bottom += int(numpy.count_nonzero(e.per_event(hadrons) >= 3))
         self._charged_multiplicity(e, hadrons)
-        self._energy_fraction(e, hadrons)
         return hadrons
 
     def _charged_multiplicity(self, e, hadrons):
@@ -103,7 +103,10 @@ class Accumulator:
         self.fill("bhad_nch_decay", number[hadrons])
 
     def _energy_fraction(self, e, hadrons):
-        """Energy of a b hadron over the largest one in the rest frame of the top quark it stems from."""
+        """Energy of b hadrons in b jets over the largest one in the rest frame of the top quark they stem from.
+
+        The reference's number of entries (1.543 per event) is that of the b jets from top quarks.
+        """
         def vector(rows):
             return numpy.stack([e.energy[rows], e.px[rows], e.py[rows], e.pz[rows]])
 
@@ -135,19 +138,22 @@ class Accumulator:
         self.fill("jet_eta", jets.eta[inside])
         self.fill("jet_m_over_pt", jets.mass[inside] / pt)
         self.fill("jet_nch_pt05", jets.charged[inside])
-        is_bottom, ratio = self._tagged(e, hadrons & (e.pt > 5), jets, inside)
+        is_bottom, ratio, in_jet = self._tagged(e, hadrons & (e.pt > 5), jets, inside)
         self.fill("bhad_pt_over_jet_pt", ratio)
         number = numpy.bincount(event[is_bottom], minlength=e.count)
         self.fill("nbjet_pt25_eta25", number)
         self.three_b_jets += int(numpy.count_nonzero(number >= 3))
         order = events_module.rank(event[is_bottom])
         self.fill("bjet1_pt", pt[is_bottom][order == 0])
+        return in_jet
 
     @staticmethod
     def _tagged(e, hadrons, jets, inside):
-        """Jets with a b hadron within 0.4, and the hadron's share of the jet's pT (the hardest within the jet)."""
+        """Jets with a b hadron within 0.4, the hadron's share of the jet's pT (the hardest within the jet), and the rows of
+        hadrons in such jets."""
         event, eta, phi, pt = (values[inside] for values in [jets.event, jets.eta, jets.phi, jets.pt])
         best = numpy.zeros(len(event))
+        in_jet = numpy.zeros(len(e.pdg), bool)
         rows = numpy.nonzero(hadrons)[0]
         first = numpy.searchsorted(event, e.event[rows], side="left")
         last = numpy.searchsorted(event, e.event[rows], side="right")
@@ -155,5 +161,6 @@ class Accumulator:
             dphi = numpy.abs(phi[low:high] - e.phi[row])
             dphi = numpy.minimum(dphi, 2 * numpy.pi - dphi)
             near = numpy.hypot(eta[low:high] - e.eta[row], dphi) < 0.4
+            in_jet[row] = near.any()
             best[low:high] = numpy.where(near, numpy.maximum(best[low:high], e.pt[row]), best[low:high])
-        return best > 0, best[best > 0] / pt[best > 0]
+        return best > 0, best[best > 0] / pt[best > 0], in_jet

@@ -79,7 +79,8 @@ struct FinalStateBranching: Sendable {
         guard x * kernel * (u2 + k0) > 2 * u * stream.uniform() else { return nil }
         guard keepsDensity(end, x: x, scale2: scale2, event, using: &stream),
             let momenta = momenta(
-                end, event, pair2: m2 + 2 * product, z: z, first2: m2, second2: 0, x: x, using: &stream)
+                end, event, pair2: m2 + 2 * product, z: z, first2: m2, second2: 0, x: x, using: &stream),
+            survivesParent(end, momenta, event, using: &stream)
         else { return nil }
         var gluon = Parton(pdgID: 21, state: .outgoing, mother: radiator.mother, momentum: momenta.second, mass: 0)
         // The gluon lies between the radiator and the line's other end.
@@ -99,6 +100,20 @@ struct FinalStateBranching: Sendable {
         return Int32(event.partons.count - 1)
     }
 
+    /// Radiation of a decaying quark itself: where the recoil goes to a colourless product, the line ends at the decaying
+    /// parton P. Its own eikonal factor, -m²/(P.k)², is taken off 2 P.p/((P.k)(p.k)) (Khoze, Orr and Stirling, Nucl.
+    /// Phys. B 378 (1992) 413, eq. 4), so that nothing is radiated against the direction of p.
+    private func survivesParent(
+        _ end: DipoleEnd, _ momenta: (first: FourVector, second: FourVector, recoiler: FourVector),
+        _ event: borrowing HardEvent, using stream: inout RandomStream
+    ) -> Bool {
+        let recoiler = event.partons[Int(end.recoiler)]
+        guard recoiler.colour == 0, recoiler.anticolour == 0 else { return true }
+        let parent = momenta.first + momenta.second + momenta.recoiler
+        let own = parent.mass2 * momenta.first.dot(momenta.second)
+        return 2 * parent.dot(momenta.first) * parent.dot(momenta.second) * (1 - stream.uniform()) > own
+    }
+
     private func splitGluon(
         _ end: DipoleEnd, span: Double, _ event: inout HardEvent, using stream: inout RandomStream
     ) -> Int32? {
@@ -112,7 +127,9 @@ struct FinalStateBranching: Sendable {
         let pair2 = scale2 / (z * (1 - z))
         let y = pair2 / span
         let x = end.recoilIsIncoming ? 1 / (1 + y) : 1 - y
-        guard x > 0, x * (1 - 2 * z * (1 - z) + 2 * m2 / pair2) > stream.uniform() else { return nil }
+        // A pair that takes a large part of the dipole's mass is no collinear splitting: (1 - y)³ in place of 1 - y.
+        let damping = end.recoilIsIncoming ? x : x * x * x
+        guard x > 0, damping * (1 - 2 * z * (1 - z) + 2 * m2 / pair2) > stream.uniform() else { return nil }
         guard keepsDensity(end, x: x, scale2: scale2, event, using: &stream),
             let momenta = momenta(end, event, pair2: pair2, z: z, first2: m2, second2: m2, x: x, using: &stream)
         else { return nil }
