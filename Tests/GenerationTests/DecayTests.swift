@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    /// chi2 of 50,000 tau decays over all modes against the card; the 1e-5 quantile for 14 degrees is 49.
+    /// chi2 of 50,000 tau decays over all modes against the card; the 1e-5 quantile for 22 degrees is 62.
     @Test("branching fractions are those of the card") func branching() throws {
         let card = try #require(try standardCards().decays.particles.first { $0.pdgID == 15 })
         let table = DecayTable(card: try standardCards().decays)
@@ -65,8 +65,8 @@ import Testing
             let expected = pair.1.branching * Double(trials)
             return sum + (pair.0 - expected) * (pair.0 - expected) / expected
         }
-        #expect(card.modes.count == 15)
-        #expect(chi2 < 49)
+        #expect(card.modes.count == 23)
+        #expect(chi2 < 62)
         // Measured: 17.82 % to electrons (RPP 2026).
         #expect(abs(counts[1] / Double(trials) - 0.1782) < 0.01)
     }
@@ -90,11 +90,15 @@ import Testing
         #expect(abs(beyond.mean - Elementary.exp(-1)) < 4.4 * beyond.error + 0.001)
     }
 
-    /// B mesons decay to 4.8 charged particles (Pythia 8.318: 4.81; K0S and Lambda stable), D mesons to two or three.
+    /// B mesons decay to 4.81 charged particles (Pythia 8.318; K0S and Lambda stable), within 3 %: the standard error of
+    /// 5000 decays is 0.6 %. D0 2.56 ± 0.05 and D+ 2.16 ± 0.16 with K0S decayed (MARK III, Phys. Lett. B 263 (1991) 135),
+    /// less 0.3 and 0.4 from K0S; 15 %.
     @Test(
         "charged multiplicities of decays",
-        arguments: [(Int32(511), 4.8), (521, 4.8), (531, 4.8), (421, 2.4), (411, 2.3)])
-    func multiplicities(pdgID: Int32, wanted: Double) throws {
+        arguments: [
+            (Int32(511), 4.81, 0.03), (521, 4.81, 0.03), (531, 4.81, 0.03), (421, 2.26, 0.15), (411, 1.9, 0.15),
+        ])
+    func multiplicities(pdgID: Int32, wanted: Double, tolerance: Double) throws {
         var charged = Moments()
         try decay(pdgID, times: 5000) { hadrons in
             var count = 0.0
@@ -103,7 +107,7 @@ import Testing
             }
             charged.add(count)
         }
-        #expect(abs(charged.mean / wanted - 1) < 0.15, "\(charged.mean)")
+        #expect(abs(charged.mean / wanted - 1) < tolerance, "\(charged.mean)")
     }
 
     @Test("a Breit-Wigner has its median at the mass and half its area within one width") func breitWigner() {

@@ -50,7 +50,8 @@ import Testing
         var stream = RandomStream(seed: 21, event: 0, stage: .test, identity: 0)
         for _ in 0..<5000 {
             let process = spins(
-                stream.uniform(), 2 * stream.uniform() - 1, gluons: stream.uniform() < 0.5, azimuth: 6 * stream.uniform())
+                stream.uniform(), 2 * stream.uniform() - 1, gluons: stream.uniform() < 0.5,
+                azimuth: 6 * stream.uniform())
             let (a, b) = (UnitVector.isotropic(using: &stream), UnitVector.isotropic(using: &stream))
             var sum = 0.0
             for (x, y) in [(a, b), (-a, b), (a, -b), (-a, -b)] {

@@ -22,7 +22,8 @@ struct TopPairSpins: SpinCorrelations {
         let sine = sine2.squareRoot()
         k = direction
         let across = (direction.x * direction.x + direction.y * direction.y).squareRoot()
-        n = across > 0
+        n =
+            across > 0
             ? UnitVector(x: -direction.y / across, y: direction.x / across, z: 0) : direction.perpendicular()
         r = direction.cross(n)
         let beta2 = beta * beta

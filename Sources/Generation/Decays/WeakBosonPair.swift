@@ -16,7 +16,7 @@ struct WeakPairMasses: Sendable {
         var largest = 0.0
         for i in 1..<400 {
             let first = parent * Double(i) / 400
-            for j in 1..<400 where i + j < 400 {
+            for j in 1...i where i + j < 400 {
                 let second = parent * Double(j) / 400
                 largest = max(largest, Self.weight(boson, parent, first, second))
             }
@@ -24,18 +24,24 @@ struct WeakPairMasses: Sendable {
         bound = 1.1 * largest
     }
 
+    /// Largest mass of the lighter boson.
+    private static func limit(_ parent: Double, _ heavier: Double) -> Double { min(heavier, parent - heavier) }
+
+    /// - Parameter first: the heavier mass.
     private static func weight(_ boson: BreitWigner, _ parent: Double, _ first: Double, _ second: Double) -> Double {
         let (a, b) = (first * first / (parent * parent), second * second / (parent * parent))
         let lambda = max((1 - a - b) * (1 - a - b) - 4 * a * b, 0)
         // The second mass is drawn below what the first one leaves: its share of the Breit-Wigner is a weight.
-        return lambda.squareRoot() * (lambda + 12 * a * b) * boson.share(from: Self.lightest, to: parent - first)
+        return lambda.squareRoot() * (lambda + 12 * a * b)
+            * boson.share(from: Self.lightest, to: limit(parent, first))
     }
 
+    /// Both masses, in any order.
     func sample(parent: Double, using stream: inout RandomStream) -> (Double, Double) {
         var pair = (boson.mass, max(parent - boson.mass - 5, 1))
         for _ in 0..<10_000 {
             let first = boson.sample(stream.uniform(), from: Self.lightest, to: parent - Self.lightest)
-            let second = boson.sample(stream.uniform(), from: Self.lightest, to: parent - first)
+            let second = boson.sample(stream.uniform(), from: Self.lightest, to: Self.limit(parent, first))
             pair = (first, second)
             if Self.weight(boson, parent, first, second) >= bound * stream.uniform() { break }
         }
