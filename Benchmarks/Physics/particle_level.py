@@ -43,6 +43,9 @@ REQUIRED = {
     "b_L3D_mm": "decay length of b hadrons",
 }
 DENSITIES = {"dNch_deta"}
+# The reference has 0.26 % of its entries above 1.1 with a mean of 2.4, which a hadron cannot have in the decay of its own
+# top quark: mean and deviation of both samples are those within the edges.
+WITHIN_EDGES = {"xB_top"}
 
 # Means and deviations of generation.md: (name, mean, deviation or None).
 UNTUNED = {
@@ -71,17 +74,27 @@ def sample(eidolon, name, events, folder, reference):
     return filled
 
 
-def compare(histogram, reference, is_density, events):
+def moments(histogram, within_edges):
+    """Mean and deviation over all fills, or from the bins."""
+    if not within_edges:
+        return histogram.mean, histogram.deviation
+    middle = 0.5 * (histogram.edges[1:] + histogram.edges[:-1])
+    mean = (histogram.counts * middle).sum() / histogram.counts.sum()
+    return mean, ((histogram.counts * middle**2).sum() / histogram.counts.sum() - mean**2) ** 0.5
+
+
+def compare(name, histogram, reference, is_density, events):
     """Figures of one histogram against its reference, and whether they are within the tolerances."""
     distance = common_histograms.distance(histogram, reference)
     floor = common_histograms.floor(histogram, reference)
-    ours, theirs = histogram.mean, reference.mean
+    ours, deviation = moments(histogram, name in WITHIN_EDGES)
+    theirs, reference_deviation = moments(reference, name in WITHIN_EDGES)
     if is_density:
         # The mean of a rapidity is zero: the number of entries per event takes its place.
         ours, theirs = histogram.fills / events, reference.table["per_event"]
     row = {
-        "mean": ours, "reference_mean": theirs, "deviation": histogram.deviation,
-        "reference_deviation": reference.deviation, "distance": distance, "floor": floor,
+        "mean": ours, "reference_mean": theirs, "deviation": deviation,
+        "reference_deviation": reference_deviation, "distance": distance, "floor": floor,
         "excess": max(distance - floor, 0)}
     row["passes"] = {
         "mean": abs(ours / theirs - 1) <= MEAN,
@@ -98,7 +111,7 @@ def top_pairs(filled, reference, other):
             continue
         place = "required" if name in REQUIRED else "also"
         is_density = name in DENSITIES or name.endswith("_eta") or name == "dNch_deta_pt05"
-        result[place][name] = compare(histogram, reference[name], is_density, filled.events)
+        result[place][name] = compare(name, histogram, reference[name], is_density, filled.events)
     wanted = other["tables_per_event"]["species_eta25"]
     ordered = sorted(SPECIES, key=lambda number: -wanted[str(number)])
     for place, number in enumerate(ordered):

@@ -5,6 +5,7 @@ import EventModel
 public struct GeneratorScratch: ~Copyable, Sendable {
     var soft = Column<SoftParticle>(capacity: 1024)
     var hard = HardEvent()
+    var resonances = ResonanceScratch()
     var shower = ShowerScratch()
     var hadronisation = HadronisationScratch()
     var hadrons = Column<Hadron>(capacity: 2048)
