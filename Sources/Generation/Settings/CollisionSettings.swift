@@ -48,6 +48,9 @@ public struct CollisionSettings: Sendable, Equatable {
     public var source: ParticleSource
     public var pileUp: PileUpSettings
     public var beamSpot: BeamSpot
+    /// Full angle between the beams, radians, and the azimuth towards which both lean.
+    public var crossingAngle = 0.0
+    public var crossingAzimuth = 0.0
 
     public init(
         centreOfMassEnergy: Double = 13_600, source: ParticleSource, pileUp: PileUpSettings = PileUpSettings(),
