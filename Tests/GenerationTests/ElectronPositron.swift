@@ -26,6 +26,7 @@ struct ElectronPositron {
         var shower = ShowerScratch()
         var hadronisation = HadronisationScratch()
         var hadrons = Column<Hadron>(capacity: 256)
+        var taus = Column<TauSpin>(capacity: 4)
     }
 
     /// A quark pair of the given flavour after its shower, from its own streams.
@@ -56,7 +57,8 @@ struct ElectronPositron {
         scratch.hadrons.removeAll()
         var stream = RandomStream(seed: 91, event: event, stage: .test, identity: 1)
         strings.hadronise(scratch.hard, into: &scratch.hadrons, using: &stream, scratch: &scratch.hadronisation)
-        decays.decayAll(&scratch.hadrons, using: &stream)
+        scratch.taus.removeAll()
+        decays.decayAll(&scratch.hadrons, spins: &scratch.taus, using: &stream)
     }
 
     /// Flavour of a Z decay: partial widths of RPP 2024, Gauge and Higgs bosons (u + c 0.116 + 0.1203, b 0.1512 of 0.6991).

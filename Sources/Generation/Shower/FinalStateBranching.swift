@@ -4,7 +4,7 @@ import EventModel
 /// One branching of an outgoing parton: its density, and the momenta and colours after it.
 ///
 /// The ordering variable is pT² = z (1-z) (Q² - m²) for a radiator of mass m that becomes a pair of mass Q, of which z is
-/// the light-cone fraction of the radiator's heir; z (1-z) Q² for a gluon that becomes quarks. The density is
+/// the light-cone fraction of the radiator's heir; z (1-z) Q² for a gluon that becomes quarks, where the coupling is taken at Q². The density is
 /// d(pT²)/pT² dz alpha_s(pT²)/(2 pi) times the dipole kernel of Catani and Seymour, Nucl. Phys. B 485 (1997) 291,
 /// eqs. 5.7-5.9 (recoil to an outgoing parton) and 5.39-5.41 (incoming), with the mass terms of Catani, Dittmaier, Seymour and
 /// Trocsanyi, Nucl. Phys. B 627 (2002) 189, eq. 5.16: -m²/(p_i p_j) is the dead cone. The soft pole 1/(1 - z (1-y)) is
@@ -129,7 +129,9 @@ struct FinalStateBranching: Sendable {
         let x = end.recoilIsIncoming ? 1 / (1 + y) : 1 - y
         // A pair that takes a large part of the dipole's mass is no collinear splitting: (1 - y)³ in place of 1 - y.
         let damping = end.recoilIsIncoming ? x : x * x * x
-        guard x > 0, damping * (1 - 2 * z * (1 - z) + 2 * m2 / pair2) > stream.uniform() else { return nil }
+        // Scale of the coupling: the pair's mass (Brodsky, Lepage and Mackenzie, Phys. Rev. D 28 (1983) 228).
+        let slower = coupling.value(at: pair2) / coupling.value(at: scale2)
+        guard x > 0, slower * damping * (1 - 2 * z * (1 - z) + 2 * m2 / pair2) > stream.uniform() else { return nil }
         guard keepsDensity(end, x: x, scale2: scale2, event, using: &stream),
             let momenta = momenta(end, event, pair2: pair2, z: z, first2: m2, second2: m2, x: x, using: &stream)
         else { return nil }
