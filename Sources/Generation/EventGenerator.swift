@@ -16,6 +16,7 @@ public struct EventGenerator: Sendable {
     private let source: PreparedSource
     private let pileUp: PileUpOverlay
     private let collision: CollisionGenerator
+    private let crossing: CrossingBoost?
 
     /// - Parameters:
     ///   - plan: made by `GenerationPlan.make` for these settings and cards, or an equal one from a file.
@@ -28,9 +29,12 @@ public struct EventGenerator: Sendable {
         self.seed = seed
         let cards = try cards.with(settings)
         let minimumBias = MinimumBias(card: cards.minimumBias, centreOfMassEnergy: settings.centreOfMassEnergy)
-        pileUp = PileUpOverlay(settings: settings.pileUp, beamSpot: settings.beamSpot, minimumBias: minimumBias)
+        pileUp = PileUpOverlay(
+            settings: settings.pileUp, beamSpot: settings.beamSpot, minimumBias: minimumBias,
+            decays: HadronDecays(card: cards.decays))
         collision = CollisionGenerator(
             cards: cards, energy: settings.centreOfMassEnergy, minimumBias: minimumBias)
+        crossing = CrossingBoost(angle: settings.crossingAngle, azimuth: settings.crossingAzimuth)
         switch settings.source {
         case .gun(let gun): source = .gun(try ParticleGun(gun))
         case .file(let file) where file.format == .trackml:
@@ -85,8 +89,16 @@ public struct EventGenerator: Sendable {
         case .records(let file):
             guard file.generate(event: number, seed: seed, collision, into: &event, scratch: &scratch) else { return }
         }
+        // Particles of guns and files are in the laboratory's frame.
+        var ownFrame = (particles: event.particles.count, vertices: event.vertices.count)
+        switch source {
+        case .mix: ownFrame = (0, 0)
+        case .records(let file) where file.isInBeamFrame: ownFrame = (0, 0)
+        default: break
+        }
         pileUp.overlay(
             event: number, seed: seed, firstCollision: firstPileUp, into: &event, scratch: &scratch)
+        crossing?.apply(to: &event, firstParticle: ownFrame.particles, firstVertex: ownFrame.vertices)
     }
 
     private func collide(

@@ -5,7 +5,7 @@ import EventModel
 public struct GeneratorScratch: ~Copyable, Sendable {
     var soft = Column<SoftParticle>(capacity: 1024)
     var hard = HardEvent()
-    var emissions = Column<InitialStateRadiation.Emission>(capacity: 64)
+    var resonances = ResonanceScratch()
     var shower = ShowerScratch()
     var hadronisation = HadronisationScratch()
     var hadrons = Column<Hadron>(capacity: 2048)
@@ -16,6 +16,7 @@ public struct GeneratorScratch: ~Copyable, Sendable {
     var vertexOfHadron = Column<Int32>(capacity: 2048)
     var generationOfHadron = Column<Int32>(capacity: 2048)
     var hepMC = HepMCScratch()
+    let lesHouches = LesHouchesReader()
 
     public init() {}
 

@@ -53,6 +53,9 @@ public struct CollisionSettings: Sendable, Equatable {
     public var beamSpot: BeamSpot
     /// An LHAPDF6 grid in place of the densities of the card.
     public var partonDensities: DensityGridFiles?
+    /// Full angle between the beams, radians, and the azimuth towards which both lean.
+    public var crossingAngle = 0.0
+    public var crossingAzimuth = 0.0
 
     public init(
         centreOfMassEnergy: Double = 13_600, source: ParticleSource, pileUp: PileUpSettings = PileUpSettings(),

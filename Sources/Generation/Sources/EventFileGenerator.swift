@@ -42,6 +42,9 @@ struct EventFileGenerator: Sendable {
         }
     }
 
+    /// The events are made in the frame of the beams.
+    var isInBeamFrame: Bool { settings.format == .lesHouches }
+
     /// Fills an empty event; false if it stays empty.
     func generate(
         event number: UInt64, seed: UInt64, _ collision: CollisionGenerator, into event: inout GeneratedEvent,
@@ -54,19 +57,47 @@ struct EventFileGenerator: Sendable {
         }
         var place = RandomStream(seed: seed, event: number, stage: .beamSpot, identity: 1)
         let (x, y, z, t) = beamSpot.sample(using: &place)
-        guard scratch.hepMC.record.read(record, of: file) else {
-            event.flags.insert(.badInput)
-            return false
-        }
+        let here = HepMCEventBuilder.Place(x: x, y: y, z: z, t: t)
+        let isGood =
+            settings.format == .lesHouches
+            ? completePartons(record, file, at: here, event: number, seed: seed, collision, &event, &scratch)
+            : copyParticles(record, file, at: here, &event, &scratch)
+        if !isGood { event.flags.insert(.badInput) }
+        return isGood
+    }
+
+    private func copyParticles(
+        _ record: EventFileIndex.Record, _ file: EventFile, at place: HepMCEventBuilder.Place,
+        _ event: inout GeneratedEvent, _ scratch: inout GeneratorScratch
+    ) -> Bool {
+        guard scratch.hepMC.record.read(record, of: file) else { return false }
         for weight in scratch.hepMC.record.weights { event.weights.append(weight) }
         if event.weights.isEmpty { event.weights.append(1) }
         var options = HepMCEventBuilder.Options()
         options.undoesLongLived = settings.redecay
         var builder = HepMCEventBuilder(scratch.hepMC.record, options: options, collision: 1)
         let isComplete = builder.append(
-            to: &event, at: settings.isMovedToBeamSpot ? .init(x: x, y: y, z: z, t: t) : nil, kind: .file,
-            scratch: &scratch.hepMC.builder)
+            to: &event, at: settings.isMovedToBeamSpot ? place : nil, kind: .file, scratch: &scratch.hepMC.builder)
         if !isComplete { event.flags.insert(.truncated) }
+        return true
+    }
+
+    private func completePartons(
+        _ record: EventFileIndex.Record, _ file: EventFile, at place: HepMCEventBuilder.Place, event number: UInt64,
+        seed: UInt64, _ collision: CollisionGenerator, _ event: inout GeneratedEvent, _ scratch: inout GeneratorScratch
+    ) -> Bool {
+        guard scratch.lesHouches.read(record, of: file) else { return false }
+        let source = scratch.lesHouches.record
+        guard source.weights.count + 1 == weightNames.count else { return false }
+        event.weights.append(source.weight * self.source.header.weightFactor)
+        for weight in source.weights { event.weights.append(weight * self.source.header.weightFactor) }
+        scratch.resonances.removeAll()
+        LesHouchesHardEvent(source).fill(&scratch.hard, &scratch.resonances.given)
+        var decays = RandomStream(seed: seed, event: number, stage: .resonanceDecay, identity: 0)
+        collision.complete(higgsMode: nil, event: number, seed: seed, decays: &decays, scratch: &scratch)
+        let vertex = event.vertices.append(
+            x: place.x, y: place.y, z: place.z, t: place.t, kind: .hardCollision, collision: 1)
+        EventRecorder().record(&event, vertex: vertex, collision: 1, scratch: &scratch)
         return true
     }
 }

@@ -16,6 +16,8 @@ struct HepMCScratch: ~Copyable, Sendable {
 /// ancestor as long as every vertex between them has one incoming particle. Positions and times are those of the file.
 struct HepMCEventBuilder {
     struct Options: Sendable, Equatable {
+        /// Hadrons with a longer proper decay length are long-lived, mm: K0S, Lambda, Sigma, Xi, Omega, and longer ones.
+        static let longLived = 10.0
         /// Long-lived hadrons that the generator has decayed are final, and their descendants are left out.
         var undoesLongLived = false
         /// Largest |eta| of final particles; their ancestors stay.
@@ -145,7 +147,7 @@ struct HepMCEventBuilder {
         guard particle.end_vertex >= 0, particle.status != 4 else { return nil }
         let number = abs(particle.pdg_id)
         if options.undoesLongLived, particle.status == 2, let species = ParticleData.species(particle.pdg_id),
-            species.properDecayLength > HadronDecays.longLived
+            species.properDecayLength > Options.longLived
         {
             scratch.isDropped[i] = true
             return isInside(particle) ? .final : nil

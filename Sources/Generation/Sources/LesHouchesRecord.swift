@@ -130,6 +130,22 @@ struct LesHouchesRecord {
     }
 }
 
+/// Reads single events of a Les Houches file; one per worker.
+final class LesHouchesReader: @unchecked Sendable {
+    private(set) var record = LesHouchesRecord()
+    private var text: [UInt8] = []
+
+    /// False if the file has changed since it was scanned.
+    func read(_ place: EventFileIndex.Record, of file: EventFile) -> Bool {
+        if text.count < place.length { text = [UInt8](repeating: 0, count: 2 * place.length) }
+        return text.withUnsafeMutableBytes { bytes in
+            let part = UnsafeMutableRawBufferPointer(rebasing: bytes[..<place.length])
+            return file.read(place.offset..<place.offset + place.length, into: part)
+                && record.read(UnsafeRawBufferPointer(part)) == nil
+        }
+    }
+}
+
 /// Attributes of tags, in the loose XML that generators write.
 enum LesHouchesTag {
     /// The value of an attribute of the tag at the beginning of a line, and where the tag ends.

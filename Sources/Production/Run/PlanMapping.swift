@@ -14,12 +14,15 @@ extension Plan {
         if !collisions.partonDensities.isEmpty, rest.count >= 2 {
             densities = DensityGridFiles(member: rest.removeFirst(), description: rest.removeFirst())
         }
-        return CollisionSettings(
+        var result = CollisionSettings(
             centreOfMassEnergy: collisions.sqrtS * 1000, source: particleSource(inputPaths: inputPaths),
             pileUp: PileUpSettings(
                 mean: pileUp.mean, maximumEta: pileUp.maximumAbsEta ?? .infinity,
                 path: pileUp.file.isEmpty ? nil : rest.first), beamSpot: Plan.beamSpot(beamSpot),
             partonDensities: densities)
+        result.crossingAngle = collisions.crossingAngle / 1000
+        result.crossingAzimuth = collisions.crossingAzimuth
+        return result
     }
 
     private func particleSource(inputPaths: [String]) -> ParticleSource {
@@ -44,6 +47,8 @@ extension Plan {
         result.meanT = spot.time
         (result.sigmaX, result.sigmaY, result.sigmaZ) = (spot.sigma[0], spot.sigma[1], spot.sigma[2])
         result.sigmaT = spot.sigmaTime
+        (result.slopeX, result.slopeY) = (spot.tilt[0] / 1000, spot.tilt[1] / 1000)
+        result.correlationZT = spot.correlationZT
         return result
     }
 
