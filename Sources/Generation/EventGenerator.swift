@@ -31,7 +31,7 @@ public struct EventGenerator: Sendable {
         let minimumBias = MinimumBias(card: cards.minimumBias, centreOfMassEnergy: settings.centreOfMassEnergy)
         pileUp = PileUpOverlay(
             settings: settings.pileUp, beamSpot: settings.beamSpot, minimumBias: minimumBias,
-            decays: HadronDecays(card: cards.decays))
+            decays: HadronDecays(card: cards.decays), file: try Self.pileUpFile(settings.pileUp))
         collision = CollisionGenerator(
             cards: cards, energy: settings.centreOfMassEnergy, minimumBias: minimumBias)
         crossing = CrossingBoost(angle: settings.crossingAngle, azimuth: settings.crossingAzimuth)
@@ -60,8 +60,9 @@ public struct EventGenerator: Sendable {
 
     /// What is out of the ordinary in the files, such as records that are skipped.
     public var warnings: [Diagnostic] {
-        if case .records(let file) = source { return file.warnings }
-        return []
+        var warnings = pileUp.file?.warnings ?? []
+        if case .records(let file) = source { warnings += file.warnings }
+        return warnings
     }
 
     /// Clears `event` and fills it with the event of this number.
@@ -121,6 +122,11 @@ public struct EventGenerator: Sendable {
         let (x, y, z, t) = settings.beamSpot.sample(using: &place)
         let vertex = event.vertices.append(x: x, y: y, z: z, t: t, kind: .hardCollision, collision: 1)
         EventRecorder().record(&event, vertex: vertex, collision: 1, scratch: &scratch)
+    }
+
+    private static func pileUpFile(_ settings: PileUpSettings) throws(Diagnostics) -> PileUpFile? {
+        guard let path = settings.path, settings.mean > 0 else { return nil }
+        return try PileUpFile(path: path, maximumEta: settings.maximumEta)
     }
 
     private static func readLists(_ file: FileSource) throws(Diagnostics) -> [ParticleList] {

@@ -169,6 +169,23 @@ import Testing
         }
     }
 
+    @Test("a vertex that nothing enters is read, as guns have it") func gun() throws {
+        let folder = try TestFolder()
+        let text = """
+            HepMC::Version 3.01.02
+            HepMC::Asciiv3-START_EVENT_LISTING
+            E 0 1 1
+            U GEV MM
+            V -1 0 [] @ 1 2 3 4
+            P 1 -1 13  1 0  0 1.1 0.10566 1
+            HepMC::Asciiv3-END_EVENT_LISTING
+
+            """
+        let event = try hepMC([try folder.write(text, as: "a")]).make(0)
+        #expect(event.particles.pdgID.array() == [13] && event.vertices.x.array() == [1])
+        #expect(event.weights.array() == [1])
+    }
+
     @Test("a missing line of units means GeV and mm, also after an event in MeV") func units() throws {
         let folder = try TestFolder()
         let events = Self.small.split(separator: "E 7 ")

@@ -4,7 +4,8 @@ import CHepMC3
 /// Reads single events of a HepMC3 file through libhepmc3; one per worker.
 ///
 /// What reaches the library are units, weights, vertices and particles only, each vertex with a line, and particles before
-/// the vertices where they end: versions of the library differ in how they read other orders.
+/// the vertices where they end: versions of the library differ in how they read other orders. A vertex that nothing enters,
+/// which the library writes but does not read, gets an incoming particle of species 0 and status 0.
 final class HepMCRecord: @unchecked Sendable {
     private let event: OpaquePointer?
     private var source: [UInt8] = []
@@ -12,6 +13,10 @@ final class HepMCRecord: @unchecked Sendable {
     private var graph = HepMCGraph()
     /// By particle of the file: its number in the text.
     private var numbers: [Int] = []
+    /// Incoming particles that the file does not have.
+    private var sources = 0
+    /// First line of the event, but for the counts.
+    private var head = (number: "0", place: HepMCGraph.Text(start: 0, end: 0))
     private static let header = Array("HepMC::Version 3.02.05\nHepMC::Asciiv3-START_EVENT_LISTING\n".utf8)
     private static let footer = Array("HepMC::Asciiv3-END_EVENT_LISTING\n".utf8)
 
@@ -42,13 +47,12 @@ final class HepMCRecord: @unchecked Sendable {
         let good = text.withUnsafeBytes {
             eidolon_hepmc3_event_read(event, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
         }
-        return good == 1 && particles.count == graph.particleCount && vertices.count == graph.vertices.count
+        return good == 1 && particles.count == graph.particleCount + sources && vertices.count == graph.vertices.count
     }
 
     /// Takes in the lines and writes them for the library; false if one is not as the scanner saw it.
     private func collect(_ length: Int) -> Bool {
         text.removeAll(keepingCapacity: true)
-        text += Self.header
         return source.withUnsafeBytes { bytes in
             let record = UnsafeRawBufferPointer(rebasing: bytes[..<length])
             var start = 0
@@ -60,6 +64,12 @@ final class HepMCRecord: @unchecked Sendable {
                 start = end + 1
             }
             guard graph.finish() == nil else { return false }
+            // Units and weights have been collected; the first line comes before them.
+            let middle = text
+            text = Self.header
+            sources = (0..<graph.vertices.count).count { graph.incoming[$0].isEmpty }
+            append("E \(head.number) \(graph.vertices.count) \(graph.particleCount + sources)", record, head.place)
+            text += middle
             writeGraph(record)
             text += Self.footer
             return true
@@ -71,7 +81,12 @@ final class HepMCRecord: @unchecked Sendable {
         let problem =
             letter == UInt8(ascii: "E") ? graph.begin(line) : graph.take(line, at: offset, weightCount: 0)
         guard problem == nil else { return false }
-        if letter == UInt8(ascii: "E") || letter == UInt8(ascii: "U") || letter == UInt8(ascii: "W") {
+        if letter == UInt8(ascii: "E") {
+            var fields = RecordFields(line, from: 2)
+            head.number = String(fields.integer() ?? 0)
+            for _ in 0..<2 { _ = fields.next() }
+            head.place = HepMCGraph.Text(start: offset + fields.consumed, end: offset + line.count)
+        } else if letter == UInt8(ascii: "U") || letter == UInt8(ascii: "W") {
             append("", line)
         }
         return true
@@ -81,6 +96,11 @@ final class HepMCRecord: @unchecked Sendable {
         numbers.removeAll(keepingCapacity: true)
         numbers.append(contentsOf: repeatElement(0, count: graph.particleCount))
         var next = 1
+        for _ in 0..<sources {
+            append("P \(next) 0 0 0 0 0 0 0 0", UnsafeRawBufferPointer(rebasing: record[..<0]))
+            next += 1
+        }
+        var nextSource = 1
         func write(_ particle: Int, from vertex: Int) {
             numbers[particle] = next
             append("P \(next) \(vertex)", record, graph.particleTexts[particle])
@@ -88,7 +108,11 @@ final class HepMCRecord: @unchecked Sendable {
         }
         for particle in 0..<graph.particleCount where graph.productions[particle] < 0 { write(particle, from: 0) }
         for (position, vertex) in graph.order.enumerated() {
-            let members = graph.incoming[Int(vertex)].map { String(numbers[Int($0)]) }.joined(separator: ",")
+            var members = graph.incoming[Int(vertex)].map { String(numbers[Int($0)]) }.joined(separator: ",")
+            if members.isEmpty {
+                members = String(nextSource)
+                nextSource += 1
+            }
             append("V -\(position + 1) 0 [\(members)]", record, graph.vertices[Int(vertex)].text)
             for particle in graph.outgoing[Int(vertex)] { write(Int(particle), from: -(position + 1)) }
         }
