@@ -36,4 +36,36 @@ EIDOLON_LANES eidolon_words8 eidolon_words8_multiply_low(eidolon_words8 a, eidol
     return (a & 0xFFFFFFFFULL) * (b & 0xFFFFFFFFULL);
 }
 
+/*
+ * Sixteen columns of eight rows: row i holds the sixteen doubles of lane i, out[k] the kth double of every lane.
+ * Rows are read four doubles at a time and transposed in registers.
+ */
+static inline __attribute__((always_inline)) void eidolon_lanes8_transpose16(
+    const double *const *rows, double *out) {
+    eidolon_lanes4 *halves = (eidolon_lanes4 *)out;
+    for (int half = 0; half < 2; half++) {
+        const double *const *r = rows + 4 * half;
+        for (int k = 0; k < 16; k += 4) {
+            eidolon_lanes4 a = *(const eidolon_lanes4 *)(r[0] + k);
+            eidolon_lanes4 b = *(const eidolon_lanes4 *)(r[1] + k);
+            eidolon_lanes4 c = *(const eidolon_lanes4 *)(r[2] + k);
+            eidolon_lanes4 d = *(const eidolon_lanes4 *)(r[3] + k);
+            eidolon_lanes4 ab0 = __builtin_shufflevector(a, b, 0, 4, 2, 6);
+            eidolon_lanes4 ab1 = __builtin_shufflevector(a, b, 1, 5, 3, 7);
+            eidolon_lanes4 cd0 = __builtin_shufflevector(c, d, 0, 4, 2, 6);
+            eidolon_lanes4 cd1 = __builtin_shufflevector(c, d, 1, 5, 3, 7);
+            halves[2 * (k + 0) + half] = __builtin_shufflevector(ab0, cd0, 0, 1, 4, 5);
+            halves[2 * (k + 1) + half] = __builtin_shufflevector(ab1, cd1, 0, 1, 4, 5);
+            halves[2 * (k + 2) + half] = __builtin_shufflevector(ab0, cd0, 2, 3, 6, 7);
+            halves[2 * (k + 3) + half] = __builtin_shufflevector(ab1, cd1, 2, 3, 6, 7);
+        }
+    }
+}
+
+/* Brings two cache lines that will be read soon. */
+static inline __attribute__((always_inline)) void eidolon_prefetch_two_lines(const void *address) {
+    __builtin_prefetch(address);
+    __builtin_prefetch((const char *)address + 64);
+}
+
 #undef EIDOLON_LANES
