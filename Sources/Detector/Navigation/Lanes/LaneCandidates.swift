@@ -11,7 +11,7 @@ extension Navigator {
     @inline(__always)
     func collect(_ lanes: borrowing NavigationLanes, _ lane: Int, _ station: UnsafePointer<Station>) -> Bool {
         let piece = LanePiece(lanes, lane)
-        guard piece.isFarFromAxis else { return false }
+        guard piece.isFarFromAxis, piece.standing < 0 || leaves(lanes, lane) else { return false }
         var count: Int32 = 0
         for i in station.pointee.firstMember..<station.pointee.endMember {
             let member = members[Int(i)]
@@ -28,6 +28,18 @@ extension Navigator {
         lanes.listCount[lane] = count
         lanes.listAge[lane] = 0
         return true
+    }
+
+    /// Whether the path through the station leaves the plane that the particle stands on at such an angle that it does
+    /// not come back to it.
+    @inline(__always)
+    private func leaves(_ lanes: borrowing NavigationLanes, _ lane: Int) -> Bool {
+        let w = planes[Int(lanes.onPlane[lane])].w
+        let ux = lanes.pointUX[lane]
+        let uy = lanes.pointUY[lane]
+        let slope = abs(w.x * ux + w.y * uy + w.z * lanes.uz[lane])
+        let bend = abs(lanes.curvature[lane] * (w.y * ux - w.x * uy))
+        return slope > 5 * bend * (lanes.half[lane] + 1)
     }
 
     @inline(__always)

@@ -51,7 +51,8 @@ extension Navigator {
         let dz = helix.uz - lanes.arrivalZ.vector
         let apart2 = dx * dx + dy * dy + dz * dz
         let radius = motion.radius2.squareRoot()
-        lanes.radius.vector = radius
+        // Inward, no disc is out of reach.
+        lanes.radius.vector = radius.replacing(with: Lanes.zero, where: motion.b .< Lanes.zero)
         let transverse = (helix.ux * helix.ux + helix.uy * helix.uy).squareRoot()
         lanes.zPerRadius.vector = helix.uz / transverse
         lanes.radiusPerZ.vector = transverse / helix.uz.size
@@ -82,7 +83,7 @@ extension Navigator {
         let isForward = lanes.uz[lane] >= 0
         let z = lanes.z[lane]
         lanes.isHard[lane] = 0
-        if lanes.slope[lane] < 0 && radialSlot > 1 || isForward != (lanes.isForward[lane] != 0) {
+        if lanes.slope[lane] < 0 && radialSlot > 0 || isForward != (lanes.isForward[lane] != 0) {
             lanes.isHard[lane] = 1
             return
         }
@@ -98,7 +99,8 @@ extension Navigator {
                 }
             }
         }
-        lanes.radialSlot[lane] = radialSlot
+        // Outward from a thin surface that it reached from either side.
+        lanes.radialSlot[lane] = max(radialSlot, 2 * (lanes.onRadial[lane] + 1))
         lanes.axialSlot[lane] = axialSlot
         aimOutward(lanes, lane, isForward, z)
         if isForward { aimForward(lanes, lane, z) } else { aimBackward(lanes, lane, z) }
