@@ -100,7 +100,8 @@ extension Navigator {
             }
         }
         // Outward from a thin surface that it reached from either side.
-        lanes.radialSlot[lane] = max(radialSlot, 2 * (lanes.onRadial[lane] + 1))
+        if lanes.slope[lane] >= 0 { radialSlot = max(radialSlot, 2 * (lanes.onRadial[lane] + 1)) }
+        lanes.radialSlot[lane] = radialSlot
         lanes.axialSlot[lane] = axialSlot
         aimOutward(lanes, lane, isForward, z)
         if isForward { aimForward(lanes, lane, z) } else { aimBackward(lanes, lane, z) }
