@@ -9,7 +9,7 @@ public struct LaneColumn: @unchecked Sendable {
     @usableFromInline let base: UnsafeMutablePointer<Double>
 
     @inlinable @inline(__always)
-    init(base: UnsafeMutablePointer<Double>) { self.base = base }
+    public init(base: UnsafeMutablePointer<Double>) { self.base = base }
 
     @inlinable
     public var vector: SIMD8<Double> {
@@ -32,39 +32,29 @@ public struct LaneColumn: @unchecked Sendable {
     }
 }
 
-/// Hands out the columns of a memory one after the other.
-public struct LaneColumns {
-    let base: UnsafeMutablePointer<Double>
-    private(set) var used = 0
-    let count: Int
-
-    init(base: UnsafeMutablePointer<Double>, count: Int) {
-        self.base = base
-        self.count = count
-    }
-
-    /// The next `columns` columns as one piece of memory; the first of them as a column.
-    public mutating func next(_ columns: Int = 1) -> LaneColumn {
-        precondition(used + columns <= count, "more columns than the memory has")
-        used += columns
-        return LaneColumn(base: base + 8 * (used - columns))
-    }
-}
-
 /// The memory of some lane columns, all zero at first; each stands on a cache line of its own.
+///
+/// Columns are named by constant positions, so that code that uses many of them needs one base address.
 public struct LaneMemory: ~Copyable, @unchecked Sendable {
-    private let base: UnsafeMutablePointer<Double>
-    private let count: Int
+    @usableFromInline let base: UnsafeMutablePointer<Double>
 
     public init(columns: Int) {
         let raw = UnsafeMutableRawPointer.allocate(byteCount: columns * 64, alignment: 64)
         base = raw.bindMemory(to: Double.self, capacity: 8 * columns)
         base.initialize(repeating: 0, count: 8 * columns)
-        count = columns
     }
 
     deinit { base.deallocate() }
 
-    /// Views of the columns, valid while this memory lives.
-    public var columns: LaneColumns { LaneColumns(base: base, count: count) }
+    /// A view of one column, valid while this memory lives.
+    ///
+    /// - Precondition: `column` is one of its columns; not checked.
+    @inlinable @inline(__always)
+    public subscript(column: Int) -> LaneColumn { LaneColumn(base: base + 8 * column) }
+
+    /// A column as sixteen integers, valid while this memory lives.
+    @inlinable @inline(__always)
+    public func integers(_ column: Int) -> UnsafeMutablePointer<Int32> {
+        UnsafeMutableRawPointer(base + 8 * column).assumingMemoryBound(to: Int32.self)
+    }
 }

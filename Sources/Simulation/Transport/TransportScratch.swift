@@ -9,22 +9,37 @@ public struct TransportScratch: ~Copyable, @unchecked Sendable {
     private let memory = LaneMemory(columns: 24)
 
     /// GeV/c, GeV/c², GeV, and squared charges in units of e²; inverses where they are used more often.
-    let momentum, inverseMomentum, mass, inverseMass, energy, charge2: LaneColumn
+    var momentum: LaneColumn { memory[0] }
+    var inverseMomentum: LaneColumn { memory[1] }
+    var mass: LaneColumn { memory[2] }
+    var inverseMass: LaneColumn { memory[3] }
+    var energy: LaneColumn { memory[4] }
+    var charge2: LaneColumn { memory[5] }
     /// 1 for electrons and positrons, else 0.
-    let isElectron: LaneColumn
+    var isElectron: LaneColumn { memory[6] }
     /// ln βγ, kept up to date.
-    let logBetaGamma: LaneColumn
+    var logBetaGamma: LaneColumn { memory[7] }
     /// ns; mm; rad turned about the field.
-    let time, travelled, turned: LaneColumn
+    var time: LaneColumn { memory[8] }
+    var travelled: LaneColumn { memory[9] }
+    var turned: LaneColumn { memory[10] }
     /// Of the slab that a lane is in.
-    let thickness, longestPath, logRadiationLengths, scatteringScale, xi: LaneColumn
-    let meanConstant, probableConstant, densityEffect: LaneColumn
+    var thickness: LaneColumn { memory[11] }
+    var longestPath: LaneColumn { memory[12] }
+    var logRadiationLengths: LaneColumn { memory[13] }
+    var scatteringScale: LaneColumn { memory[14] }
+    var xi: LaneColumn { memory[15] }
+    var meanConstant: LaneColumn { memory[16] }
+    var probableConstant: LaneColumn { memory[17] }
+    var densityEffect: LaneColumn { memory[18] }
     /// Landau's variable for the deposit, from its mode; and the deposit, GeV.
-    let fluctuation, deposit: LaneColumn
+    var fluctuation: LaneColumn { memory[19] }
+    var deposit: LaneColumn { memory[20] }
     /// Path in the slab, mm.
-    let pathLength: LaneColumn
+    var pathLength: LaneColumn { memory[21] }
     /// 1 for lanes that are at a slab, and for those whose particle stopped in one, else 0.
-    let crosses, isStopped: LaneColumn
+    var crosses: LaneColumn { memory[22] }
+    var isStopped: LaneColumn { memory[23] }
 
     /// Position of the particle in the event, −1 for a lane without one, and its crossings.
     var particle = InlineArray<8, Int32>(repeating: -1)
@@ -32,15 +47,6 @@ public struct TransportScratch: ~Copyable, @unchecked Sendable {
     var steps = StepBuffer()
 
     public init() {
-        var columns = memory.columns
-        (momentum, inverseMomentum, mass, inverseMass) = (columns.next(), columns.next(), columns.next(), columns.next())
-        (energy, charge2, isElectron, logBetaGamma) = (columns.next(), columns.next(), columns.next(), columns.next())
-        (time, travelled, turned) = (columns.next(), columns.next(), columns.next())
-        (thickness, longestPath, logRadiationLengths) = (columns.next(), columns.next(), columns.next())
-        (scatteringScale, xi, meanConstant, probableConstant) = (columns.next(), columns.next(), columns.next(), columns.next())
-        densityEffect = columns.next()
-        (fluctuation, deposit, pathLength) = (columns.next(), columns.next(), columns.next())
-        (crosses, isStopped) = (columns.next(), columns.next())
         for lane in 0..<NavigationLanes.count { idle(lane: lane) }
     }
 

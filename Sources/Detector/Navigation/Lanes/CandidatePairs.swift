@@ -3,36 +3,48 @@ import EventModel
 
 /// Up to eight pairs of a lane's path and a candidate's plane: a view of memory that `NavigationLanes` owns.
 struct CandidatePairs: @unchecked Sendable {
-    /// The lane, and the candidate's position in its list.
-    let lane, position: UnsafeMutablePointer<Int32>
-    /// The planes, as sixteen doubles each.
-    let rows: UnsafeMutablePointer<UnsafePointer<Double>?>
-    /// The planes transposed: one column for each of the sixteen doubles.
-    let planes: UnsafeMutablePointer<Double>
+    private let base: UnsafeMutablePointer<Double>
+    /// Number of lane columns in which it stands.
+    static let columns = 34
+
+    @inline(__always)
+    init(_ memory: borrowing LaneMemory, first: Int) { base = memory[first].pointer }
+
+    @inline(__always)
+    private func column(_ k: Int) -> LaneColumn { LaneColumn(base: base + 8 * k) }
+
     /// The helix at the middle of the lane's piece, which becomes the crossing; the piece's half length and the path
     /// to its middle, mm.
-    let x, y, z, ux, uy, uz, curvature, half, middle: LaneColumn
+    var x: LaneColumn { column(0) }
+    var y: LaneColumn { column(1) }
+    var z: LaneColumn { column(2) }
+    var ux: LaneColumn { column(3) }
+    var uy: LaneColumn { column(4) }
+    var uz: LaneColumn { column(5) }
+    var curvature: LaneColumn { column(6) }
+    var half: LaneColumn { column(7) }
+    var middle: LaneColumn { column(8) }
     /// Where the plane is crossed; the path there and |cos| to the normal.
-    let u, v, path, cosine: LaneColumn
+    var u: LaneColumn { column(9) }
+    var v: LaneColumn { column(10) }
+    var path: LaneColumn { column(11) }
+    var cosine: LaneColumn { column(12) }
     /// 1 or 0: the crossing lies on the surface; a path that differs by the vicinity may meet it; the plane is met at
     /// so small an angle that it may be crossed twice.
-    let contains, isNear, grazes: LaneColumn
-
-    /// Number of lane columns in which it stands.
-    static let columns = 16 + 16
-
-    init(
-        _ columns: inout LaneColumns, integers: UnsafeMutablePointer<Int32>,
-        rows: UnsafeMutablePointer<UnsafePointer<Double>?>
-    ) {
-        lane = integers
-        position = integers + NavigationLanes.count
-        self.rows = rows
-        (x, y, z, ux, uy, uz, curvature) = (columns.next(), columns.next(), columns.next(), columns.next(), columns.next(), columns.next(), columns.next())
-        (half, middle, u, v, path, cosine) = (columns.next(), columns.next(), columns.next(), columns.next(), columns.next(), columns.next())
-        (contains, isNear, grazes) = (columns.next(), columns.next(), columns.next())
-        planes = columns.next(16).pointer
+    var contains: LaneColumn { column(13) }
+    var isNear: LaneColumn { column(14) }
+    var grazes: LaneColumn { column(15) }
+    /// The planes transposed: one column for each of the sixteen doubles.
+    var planes: UnsafeMutablePointer<Double> { base + 8 * 16 }
+    /// The planes, as sixteen doubles each.
+    var rows: UnsafeMutablePointer<UnsafePointer<Double>?> {
+        UnsafeMutableRawPointer(base + 8 * 32).assumingMemoryBound(to: UnsafePointer<Double>?.self)
     }
+    /// The lane, and the candidate's position in its list.
+    var lane: UnsafeMutablePointer<Int32> {
+        UnsafeMutableRawPointer(base + 8 * 33).assumingMemoryBound(to: Int32.self)
+    }
+    var position: UnsafeMutablePointer<Int32> { lane + NavigationLanes.count }
 
     @inline(__always)
     func gather(_ pair: Int, from lanes: borrowing NavigationLanes, _ lane: Int) {

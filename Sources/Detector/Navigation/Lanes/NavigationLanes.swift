@@ -13,96 +13,105 @@ public struct NavigationLanes: ~Copyable, @unchecked Sendable {
     /// Modules near the path through one station; where there are more, the scalar search takes over.
     static let maximumCandidates = 6
 
-    private static let columnCount = 52 + NavigationLanes.maximumCandidates + CandidatePairs.columns
-    private let memory: LaneMemory
-    private let integers: UnsafeMutablePointer<Int32>
+    private let memory = LaneMemory(columns: 74 + CandidatePairs.columns)
 
     /// The helices, as in `Helix`. A crossing moves them to its point; between two calls the owner may change the
     /// direction and the curvature.
-    public let x, y, z, ux, uy, uz, curvature: LaneColumn
+    public var x: LaneColumn { memory[0] }
+    public var y: LaneColumn { memory[1] }
+    public var z: LaneColumn { memory[2] }
+    public var ux: LaneColumn { memory[3] }
+    public var uy: LaneColumn { memory[4] }
+    public var uz: LaneColumn { memory[5] }
+    public var curvature: LaneColumn { memory[6] }
     /// Longest path to the next crossing, mm.
-    public let limit: LaneColumn
+    public var limit: LaneColumn { memory[7] }
     /// Path to the crossing, mm; 0 where there is none.
-    public let path: LaneColumn
+    public var path: LaneColumn { memory[8] }
     /// The crossing in the module's frame, mm, and |cos| of the angle between path and surface normal.
-    public let u, v, cosine: LaneColumn
-    /// What was crossed, as in `Crossing`, or `pending`; `Crossing.nothing` in lanes without a particle.
-    public let surface: UnsafeMutablePointer<Int32>
-    /// Position of the layer that was crossed, or the number of layers plus a passive surface's position.
-    public let member: UnsafeMutablePointer<Int32>
-
+    public var u: LaneColumn { memory[9] }
+    public var v: LaneColumn { memory[10] }
+    public var cosine: LaneColumn { memory[11] }
     /// Direction and curvature on arrival in a station, and the path left in it.
-    let arrivalX, arrivalY, arrivalZ, arrivalCurvature, rest: LaneColumn
-    /// Of the path to the nearest station: bounds of the radial and the axial one.
-    let radialLower, radialUpper, axialNear, axialFar: LaneColumn
+    var arrivalX: LaneColumn { memory[12] }
+    var arrivalY: LaneColumn { memory[13] }
+    var arrivalZ: LaneColumn { memory[14] }
+    var arrivalCurvature: LaneColumn { memory[15] }
+    var rest: LaneColumn { memory[16] }
+    /// Bounds of the nearest stations outward and along z.
+    var radialLower: LaneColumn { memory[17] }
+    var radialUpper: LaneColumn { memory[18] }
+    var axialNear: LaneColumn { memory[19] }
+    var axialFar: LaneColumn { memory[20] }
     /// 1 or 0: within the radial or the axial station; the rest of a path runs in a radial station.
-    let isInRadial, isInAxial, isRestRadial: LaneColumn
-    /// What a round hands from one of its parts to the next.
-    let radius, slope, zPerRadius, radiusPerZ, isClose, start, middle, half, isAxialFirst, isHard, isConflict, takesMiddle: LaneColumn
-    let pointX, pointY, pointZ, pointUX, pointUY, pointAngle: LaneColumn
-    let foundX, foundY, foundZ, foundUX, foundUY, bestPath, grazes: LaneColumn
-    /// Sixteen zeros: the plane that is never crossed.
-    let noPlane: UnsafePointer<Double>
-    let pairs: CandidatePairs
-    private let rows: UnsafeMutablePointer<UnsafePointer<Double>?>
-
+    var isInRadial: LaneColumn { memory[21] }
+    var isInAxial: LaneColumn { memory[22] }
+    var isRestRadial: LaneColumn { memory[23] }
+    /// Distance from the axis, half the slope of its square, and how z grows with it and it with |z|, at most.
+    var radius: LaneColumn { memory[24] }
+    var slope: LaneColumn { memory[25] }
+    var zPerRadius: LaneColumn { memory[26] }
+    var radiusPerZ: LaneColumn { memory[27] }
+    /// 1 or 0: what was near the rest of a station on arrival still is all that is.
+    var isClose: LaneColumn { memory[28] }
+    /// The piece of path through the nearest station: its start, middle and half length, mm.
+    var start: LaneColumn { memory[29] }
+    var middle: LaneColumn { memory[30] }
+    var half: LaneColumn { memory[31] }
+    /// 1 or 0: the station lies along z; the lane is out of the ordinary; another station begins within the piece.
+    var isAxialFirst: LaneColumn { memory[32] }
+    var isHard: LaneColumn { memory[33] }
+    var isConflict: LaneColumn { memory[34] }
+    /// The middle of the piece, its azimuth; 1 or 0: it is the crossing.
+    var pointX: LaneColumn { memory[35] }
+    var pointY: LaneColumn { memory[36] }
+    var pointZ: LaneColumn { memory[37] }
+    var pointUX: LaneColumn { memory[38] }
+    var pointUY: LaneColumn { memory[39] }
+    var pointAngle: LaneColumn { memory[40] }
+    var takesMiddle: LaneColumn { memory[41] }
+    /// The first crossing with a candidate, and 1 or 0: one of the planes was met at too small an angle.
+    var foundX: LaneColumn { memory[42] }
+    var foundY: LaneColumn { memory[43] }
+    var foundZ: LaneColumn { memory[44] }
+    var foundUX: LaneColumn { memory[45] }
+    var foundUY: LaneColumn { memory[46] }
+    var bestPath: LaneColumn { memory[47] }
+    var grazes: LaneColumn { memory[48] }
+    /// What was crossed, as in `Crossing`, or `pending`; `Crossing.nothing` in lanes without a particle.
+    public var surface: UnsafeMutablePointer<Int32> { memory.integers(49) }
+    /// Position of the layer that was crossed, or the number of layers plus a passive surface's position.
+    public var member: UnsafeMutablePointer<Int32> { memory.integers(50) }
     /// 1 for a lane with a particle.
-    let isActive: UnsafeMutablePointer<Int32>
-    /// Slots as in `NavigationCursor`, but stations that the particle cannot meet any more are passed over; the nearest
-    /// station on either way that it can meet, as its number.
-    let radialSlot, axialSlot, radialTarget, axialTarget, onRadial, onAxial, onPlane: UnsafeMutablePointer<Int32>
+    var isActive: UnsafeMutablePointer<Int32> { memory.integers(51) }
+    /// Slots as in `NavigationCursor`, but stations that the particle cannot meet any more are passed over.
+    var radialSlot: UnsafeMutablePointer<Int32> { memory.integers(52) }
+    var axialSlot: UnsafeMutablePointer<Int32> { memory.integers(53) }
+    /// The nearest station on either way that it can meet, as its number.
+    var radialTarget: UnsafeMutablePointer<Int32> { memory.integers(54) }
+    var axialTarget: UnsafeMutablePointer<Int32> { memory.integers(55) }
+    /// The thin station or the plane that it stands on, −1 for none.
+    var onRadial: UnsafeMutablePointer<Int32> { memory.integers(56) }
+    var onAxial: UnsafeMutablePointer<Int32> { memory.integers(57) }
+    var onPlane: UnsafeMutablePointer<Int32> { memory.integers(58) }
     /// 1 if the particle moved towards +z when the slots were found.
-    let isForward: UnsafeMutablePointer<Int32>
+    var isForward: UnsafeMutablePointer<Int32> { memory.integers(59) }
     /// Modules and discs near the rest of the path through a station: their number, −1 if unknown, and how many
     /// crossings ago they were found.
-    let listCount, listAge, candidates: UnsafeMutablePointer<Int32>
-    /// Path to the plane of every candidate; −1 where the path does not come near the surface.
-    let triedPath: UnsafeMutablePointer<Double>
+    var listCount: UnsafeMutablePointer<Int32> { memory.integers(60) }
+    var listAge: UnsafeMutablePointer<Int32> { memory.integers(61) }
     /// What a lane does in this round, as in `LaneStage`.
-    let stage: UnsafeMutablePointer<Int32>
+    var stage: UnsafeMutablePointer<Int32> { memory.integers(62) }
+    /// `maximumCandidates` planes per lane.
+    var candidates: UnsafeMutablePointer<Int32> { memory.integers(63) }
+    /// Path to the plane of every candidate; −1 where the path does not come near the surface.
+    var triedPath: UnsafeMutablePointer<Double> { memory[66].pointer }
+    /// Sixteen zeros: the plane that is never crossed.
+    var noPlane: UnsafePointer<Double> { UnsafePointer(memory[72].pointer) }
+    var pairs: CandidatePairs { CandidatePairs(memory, first: 74) }
 
     public init() {
-        let memory = LaneMemory(columns: NavigationLanes.columnCount)
-        var columns = memory.columns
-        (x, y, z, ux, uy, uz, curvature) = (columns.next(), columns.next(), columns.next(), columns.next(), columns.next(), columns.next(), columns.next())
-        (limit, path, u, v, cosine) = (columns.next(), columns.next(), columns.next(), columns.next(), columns.next())
-        (arrivalX, arrivalY, arrivalZ, arrivalCurvature) = (columns.next(), columns.next(), columns.next(), columns.next())
-        rest = columns.next()
-        (radialLower, radialUpper, axialNear, axialFar) = (columns.next(), columns.next(), columns.next(), columns.next())
-        (isInRadial, isInAxial, isRestRadial) = (columns.next(), columns.next(), columns.next())
-        (zPerRadius, radiusPerZ) = (columns.next(), columns.next())
-        (radius, slope, isClose, start, middle, half) = (
-            columns.next(), columns.next(), columns.next(), columns.next(), columns.next(), columns.next()
-        )
-        (isAxialFirst, isHard, isConflict, takesMiddle) = (columns.next(), columns.next(), columns.next(), columns.next())
-        (pointX, pointY, pointZ, pointUX, pointUY) = (columns.next(), columns.next(), columns.next(), columns.next(), columns.next())
-        pointAngle = columns.next()
-        (foundX, foundY, foundZ, foundUX, foundUY) = (columns.next(), columns.next(), columns.next(), columns.next(), columns.next())
-        (bestPath, grazes) = (columns.next(), columns.next())
-        noPlane = UnsafePointer(columns.next(2).pointer)
-        let lanes = NavigationLanes.count
-        let lists = lanes * NavigationLanes.maximumCandidates
-        triedPath = columns.next(NavigationLanes.maximumCandidates).pointer
-        let size = 16 * lanes + lists
-        integers = .allocate(capacity: size)
-        integers.initialize(repeating: 0, count: size)
-        let base = integers
-        (surface, isActive, radialSlot, axialSlot) = (base, base + lanes, base + 2 * lanes, base + 3 * lanes)
-        (onRadial, onAxial, onPlane) = (base + 4 * lanes, base + 5 * lanes, base + 6 * lanes)
-        (isForward, listCount, listAge) = (base + 7 * lanes, base + 8 * lanes, base + 9 * lanes)
-        (member, stage) = (base + 10 * lanes, base + 11 * lanes)
-        (radialTarget, axialTarget) = (base + 14 * lanes, base + 15 * lanes)
-        candidates = base + 16 * lanes
-        rows = .allocate(capacity: lanes)
-        rows.initialize(repeating: noPlane, count: lanes)
-        pairs = CandidatePairs(&columns, integers: base + 12 * lanes, rows: rows)
-        self.memory = memory
-        for lane in 0..<lanes { stop(lane: lane) }
-    }
-
-    deinit {
-        integers.deallocate()
-        rows.deallocate()
+        for lane in 0..<NavigationLanes.count { stop(lane: lane) }
     }
 
     /// Puts a particle on a lane.
