@@ -16,6 +16,18 @@ struct Station {
     /// Its members in `Navigator.members`.
     let firstMember: Int32
     let endMember: Int32
+
+    /// Seen with z reversed: an axial station, and a radial one.
+    var mirrored: Station {
+        Station(
+            lower: -upper, upper: -lower, lowAcross: lowAcross, highAcross: highAcross, isThin: isThin,
+            hasPassive: hasPassive, firstMember: firstMember, endMember: endMember)
+    }
+    var mirroredAcross: Station {
+        Station(
+            lower: lower, upper: upper, lowAcross: -highAcross, highAcross: -lowAcross, isThin: isThin,
+            hasPassive: hasPassive, firstMember: firstMember, endMember: endMember)
+    }
 }
 
 /// A passive surface as the navigation sees it: a cylinder or a disc at `position`, from `low` to `high`.
@@ -40,6 +52,9 @@ public final class NavigationIndex: Sendable {
     private let members: UnsafeTable<Int32>
     private let radial: UnsafeTable<Station>
     private let axial: UnsafeTable<Station>
+    /// Both as a particle meets them that moves towards −z: mirrored, the axial ones in the opposite order.
+    private let radialMirrored: UnsafeTable<Station>
+    private let axialMirrored: UnsafeTable<Station>
 
     public init(_ tracker: Tracker) {
         self.tracker = tracker
@@ -51,8 +66,12 @@ public final class NavigationIndex: Sendable {
         rings = UnsafeTable(layers.rings)
         ranges = UnsafeTable(layers.ranges)
         var stations = StationBuilder(grids: layers.grids, passive: tracker.passive)
-        radial = UnsafeTable(stations.radial())
-        axial = UnsafeTable(stations.axial())
+        let outward = stations.radial()
+        let forward = stations.axial()
+        radial = UnsafeTable(outward)
+        axial = UnsafeTable(forward)
+        radialMirrored = UnsafeTable(outward.map(\.mirroredAcross))
+        axialMirrored = UnsafeTable(forward.reversed().map(\.mirrored))
         places = UnsafeTable(stations.places)
         let modules = layers.ringModules.map {
             let module = tracker.modules[$0]
@@ -72,7 +91,8 @@ public final class NavigationIndex: Sendable {
             layerCount: Int32(tracker.layers.count), grids: grids.pointer, rings: rings.pointer,
             ranges: ranges.pointer, places: places.pointer,
             members: members.pointer, radial: radial.pointer, radialCount: Int32(radial.count), axial: axial.pointer,
-            axialCount: Int32(axial.count), boundaryRadius: tracker.boundaryRadius,
+            axialCount: Int32(axial.count), radialMirrored: radialMirrored.pointer,
+            axialMirrored: axialMirrored.pointer, boundaryRadius: tracker.boundaryRadius,
             boundaryHalfLength: tracker.boundaryHalfLength)
     }
 }

@@ -67,6 +67,8 @@ public struct Navigator: @unchecked Sendable {
     let radialCount: Int32
     let axial: UnsafePointer<Station>
     let axialCount: Int32
+    let radialMirrored: UnsafePointer<Station>
+    let axialMirrored: UnsafePointer<Station>
     let boundaryRadius: Double
     let boundaryHalfLength: Double
 

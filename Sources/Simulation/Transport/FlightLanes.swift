@@ -97,20 +97,20 @@ extension TrackerTransport {
         _ scratch: inout TransportScratch, _ passage: Passage<Lanes>, _ slab: SlabValues<Lanes>
     ) {
         
-        var isSensor = false
-        for lane in 0..<NavigationLanes.count where scratch.crosses[lane] != 0 {
-            guard scratch.navigation.surface[lane] < moduleCount else { continue }
-            isSensor = true
+        let count = Int(scratch.navigation.sensorCount[0])
+        guard count > 0 else { return }
+        for i in 0..<count {
+            let lane = Int(scratch.navigation.sensorLanes[i])
             scratch.fluctuation[lane] = landau.quantile(scratch.fluctuation[lane]) - LandauDistribution.mode
         }
-        guard isSensor else { return }
         let (probable, xi) = Ionisation.mostProbableLoss(passage, slab)
         let kinetic = scratch.energy.vector - scratch.mass.vector
         let deposit = smaller(probable + xi * scratch.fluctuation.vector, kinetic)
         scratch.deposit.vector = Lanes.zero.replacing(with: deposit, where: Lanes.zero .< deposit)
         scratch.pathLength.vector = passage.paths * scratch.thickness.vector
-        for lane in 0..<NavigationLanes.count where scratch.crosses[lane] != 0 {
-            guard scratch.navigation.surface[lane] < moduleCount else { continue }
+        for i in 0..<count {
+            let lane = Int(scratch.navigation.sensorLanes[i])
+            guard scratch.crosses[lane] != 0 else { continue }
             let momentum = scratch.momentum[lane]
             scratch.steps.append(
                 StepRecord(

@@ -16,7 +16,7 @@ extension Navigator {
         if lanes.isAxialFirst[lane] == 0 {
             lanes.radialSlot[lane] = 2 * (lanes.radialTarget[lane] + 1)
         } else {
-            lanes.axialSlot[lane] = 2 * (lanes.axialTarget[lane] + lanes.isForward[lane])
+            lanes.axialSlot[lane] = 2 * (lanes.axialTarget[lane] + 1)
         }
     }
 
@@ -25,14 +25,16 @@ extension Navigator {
     func standOnThin(_ lanes: borrowing NavigationLanes, _ lane: Int) {
         let isAxial = lanes.isAxialFirst[lane] != 0
         let station = isAxial ? lanes.axialTarget[lane] : lanes.radialTarget[lane]
-        let member = members[Int((isAxial ? axial : radial)[Int(station)].firstMember)]
+        let isForward = lanes.isForward[lane] != 0
+        let stations = isAxial ? (isForward ? axial : axialMirrored) : radial
+        let member = members[Int(stations[Int(station)].firstMember)]
         lanes.surface[lane] = moduleCount - 1 - member
         lanes.member[lane] = layerCount - 1 - member
         lanes.u[lane] = 0
         lanes.v[lane] = 0
         lanes.onPlane[lane] = -1
         lanes.onRadial[lane] = isAxial ? -1 : station
-        lanes.onAxial[lane] = isAxial ? station : -1
+        lanes.onAxial[lane] = isAxial ? (isForward ? station : axialCount - 1 - station) : -1
         leaveStation(lanes, lane)
     }
 
@@ -57,7 +59,9 @@ extension Navigator {
         let plane = planes + Int(lanes.onPlane[lane])
         lanes.surface[lane] = plane.pointee.surface
         lanes.member[lane] = plane.pointee.member
-        if plane.pointee.surface >= moduleCount {
+        if plane.pointee.surface < moduleCount {
+            crossSensor(lanes, lane)
+        } else {
             lanes.onPlane[lane] = -1
             lanes.u[lane] = 0
             lanes.v[lane] = 0
@@ -66,6 +70,12 @@ extension Navigator {
         lanes.onAxial[lane] = -1
         lanes.listAge[lane] += 1
         arrive(lanes, lane, rest: lanes.middle[lane] + lanes.half[lane] - path)
+    }
+
+    @inline(__always)
+    private func crossSensor(_ lanes: borrowing NavigationLanes, _ lane: Int) {
+        lanes.sensorLanes[Int(lanes.sensorCount[0])] = Int32(lane)
+        lanes.sensorCount[0] += 1
     }
 
     @inline(__always)
@@ -92,10 +102,11 @@ extension Navigator {
         lanes.path[lane] = crossing.path
         lanes.u[lane] = crossing.u
         lanes.v[lane] = crossing.v
-        lanes.place(lane: lane, cursor)
+        lanes.place(lane: lane, cursor, self)
         lanes.onRadial[lane] = cursor.onRadial
         lanes.onAxial[lane] = cursor.onAxial
         lanes.onPlane[lane] = cursor.onPlane
+        if crossing.surface < moduleCount { crossSensor(lanes, lane) }
         let point = crossing.point
         let plane = planes + Int(crossing.surface < moduleCount ? cursor.onPlane : crossing.surface)
         lanes.member[lane] = plane.pointee.member

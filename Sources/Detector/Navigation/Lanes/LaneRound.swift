@@ -4,15 +4,16 @@ import EventModel
 /// What a round found out about a lane before its modules are tried.
 enum LaneStage {
     /// No particle, or its crossing is already known.
-    static let settled: Int32 = 0
+    static let settled = 0
     /// Nothing to cross in the nearest station.
-    static let passes: Int32 = 1
+    static let passes = 1
     /// A thin passive surface is crossed at the middle of the piece.
-    static let thin: Int32 = 2
+    static let thin = 2
     /// The modules of the nearest station have to be tried.
-    static let station: Int32 = 3
+    static let station = 3
     /// Out of the ordinary: the scalar search answers.
-    static let hard: Int32 = 4
+    static let hard = 4
+    static let count = 5
 }
 
 extension Navigator {
@@ -27,17 +28,25 @@ extension Navigator {
         findWhatIsLeft(lanes, helix, motion)
         for lane in 0..<NavigationLanes.count { aim(lanes, lane) }
         findPieces(lanes, &helix, motion)
-        for lane in 0..<NavigationLanes.count { lanes.stage[lane] = classify(lanes, lane) }
-        tryCandidates(lanes)
+        lanes.sensorCount[0] = 0
+        for stage in 0..<LaneStage.count { lanes.stagedCount[stage] = 0 }
         for lane in 0..<NavigationLanes.count {
-            switch lanes.stage[lane] {
-            case LaneStage.passes: pass(lanes, lane)
-            case LaneStage.thin: standOnThin(lanes, lane)
-            case LaneStage.station: standInStation(lanes, lane)
-            case LaneStage.hard: askScalar(lanes, lane)
-            default: break
-            }
+            let stage = classify(lanes, lane)
+            let place = lanes.stagedCount[stage]
+            lanes.staged[NavigationLanes.count * stage + Int(place)] = Int32(lane)
+            lanes.stagedCount[stage] = place + 1
         }
+        tryCandidates(lanes)
+        forEach(LaneStage.passes, lanes) { pass(lanes, $0) }
+        forEach(LaneStage.thin, lanes) { standOnThin(lanes, $0) }
+        forEach(LaneStage.station, lanes) { standInStation(lanes, $0) }
+        forEach(LaneStage.hard, lanes) { askScalar(lanes, $0) }
+    }
+
+    /// The lanes of a stage. Lists instead of a choice per lane: what a lane does is hard to foresee for a processor.
+    @inline(__always)
+    func forEach(_ stage: Int, _ lanes: borrowing NavigationLanes, _ body: (Int) -> Void) {
+        for i in 0..<Int(lanes.stagedCount[stage]) { body(Int(lanes.staged[NavigationLanes.count * stage + i])) }
     }
 
     /// Whether the rest of a station still has the surfaces near it that were found on arrival: the path after a
@@ -54,8 +63,11 @@ extension Navigator {
         // Inward, no disc is out of reach.
         lanes.radius.vector = radius.replacing(with: Lanes.zero, where: motion.b .< Lanes.zero)
         let transverse = (helix.ux * helix.ux + helix.uy * helix.uy).squareRoot()
-        lanes.zPerRadius.vector = helix.uz / transverse
-        lanes.radiusPerZ.vector = transverse / helix.uz.size
+        let alongZ = helix.uz.size
+        lanes.along.vector = alongZ
+        lanes.zAlong.vector = helix.z.replacing(with: -helix.z, where: helix.uz .< Lanes.zero)
+        lanes.zPerRadius.vector = alongZ / transverse
+        lanes.radiusPerZ.vector = transverse / alongZ
         // Cosine of the path to the station's normal, times the radius; a radial one grows on the way out.
         let along = (helix.uz * radius).size
         let isRadial = lanes.isRestRadial.vector .> Lanes.zero
@@ -81,7 +93,6 @@ extension Navigator {
         var radialSlot = lanes.radialSlot[lane]
         var axialSlot = lanes.axialSlot[lane]
         let isForward = lanes.uz[lane] >= 0
-        let z = lanes.z[lane]
         lanes.isHard[lane] = 0
         if lanes.slope[lane] < 0 && radialSlot > 0 || isForward != (lanes.isForward[lane] != 0) {
             lanes.isHard[lane] = 1
@@ -95,7 +106,7 @@ extension Navigator {
                 if radialSlot & 1 == 1 {
                     radialSlot += 1
                 } else {
-                    axialSlot += isForward ? 1 : -1
+                    axialSlot += 1
                 }
             }
         }
@@ -103,69 +114,53 @@ extension Navigator {
         if lanes.slope[lane] >= 0 { radialSlot = max(radialSlot, 2 * (lanes.onRadial[lane] + 1)) }
         lanes.radialSlot[lane] = radialSlot
         lanes.axialSlot[lane] = axialSlot
-        aimOutward(lanes, lane, isForward, z)
-        if isForward { aimForward(lanes, lane, z) } else { aimBackward(lanes, lane, z) }
+        aimOutward(lanes, lane, isForward ? radial : radialMirrored)
+        aimAlong(lanes, lane, isForward ? axial : axialMirrored)
     }
 
     /// Outward, a station is out of reach for good if it ends below the particle's z, and from here if it ends below the
     /// z that the particle has at least when it gets there.
     @inline(__always)
-    private func aimOutward(_ lanes: borrowing NavigationLanes, _ lane: Int, _ isForward: Bool, _ z: Double) {
+    private func aimOutward(
+        _ lanes: borrowing NavigationLanes, _ lane: Int, _ stations: UnsafePointer<Station>
+    ) {
         let slot = lanes.radialSlot[lane]
+        let count = Int(radialCount)
         var next = Int(slot >> 1)
         lanes.isInRadial[lane] = Double(slot & 1)
         if slot & 1 == 0 {
-            let count = Int(radialCount)
-            while next < count && (isForward ? radial[next].highAcross < z : radial[next].lowAcross > z) { next += 1 }
+            let z = lanes.zAlong[lane]
+            while next < count && stations[next].highAcross < z { next += 1 }
             lanes.radialSlot[lane] = Int32(2 * next)
-            let radius = lanes.radius[lane]
             let perRadius = lanes.zPerRadius[lane]
-            while next < count {
-                let there = z + (radial[next].lower - radius) * perRadius
-                guard isForward ? radial[next].highAcross < there : radial[next].lowAcross > there else { break }
-                next += 1
-            }
-            lanes.radialLower[lane] = next == count ? boundaryRadius : radial[next].lower
+            let atAxis = z - lanes.radius[lane] * perRadius
+            while next < count && stations[next].highAcross < atAxis + stations[next].lower * perRadius { next += 1 }
         }
-        lanes.radialUpper[lane] = next == Int(radialCount) ? boundaryRadius : radial[next].upper
+        lanes.radialLower[lane] = next == count ? boundaryRadius : stations[next].lower
+        lanes.radialUpper[lane] = next == count ? boundaryRadius : stations[next].upper
         lanes.radialTarget[lane] = Int32(next)
     }
 
     /// Along z, a station is out of reach for good if it ends below the particle's radius, and from here if it begins
     /// above the radius that the particle has at most when it gets there.
     @inline(__always)
-    private func aimForward(_ lanes: borrowing NavigationLanes, _ lane: Int, _ z: Double) {
+    private func aimAlong(
+        _ lanes: borrowing NavigationLanes, _ lane: Int, _ stations: UnsafePointer<Station>
+    ) {
         let slot = lanes.axialSlot[lane]
+        let count = Int(axialCount)
         var next = Int(slot >> 1)
         lanes.isInAxial[lane] = Double(slot & 1)
         if slot & 1 == 0 {
-            let count = Int(axialCount)
             let radius = lanes.radius[lane]
-            while next < count && axial[next].highAcross < radius { next += 1 }
+            while next < count && stations[next].highAcross < radius { next += 1 }
             lanes.axialSlot[lane] = Int32(2 * next)
             let perZ = lanes.radiusPerZ[lane]
-            while next < count && axial[next].lowAcross > radius + (axial[next].upper - z) * perZ { next += 1 }
-            lanes.axialNear[lane] = next == count ? boundaryHalfLength : axial[next].lower
+            let atZero = radius - lanes.zAlong[lane] * perZ
+            while next < count && stations[next].lowAcross > atZero + stations[next].upper * perZ { next += 1 }
         }
-        lanes.axialFar[lane] = next == Int(axialCount) ? boundaryHalfLength : axial[next].upper
-        lanes.axialTarget[lane] = Int32(next)
-    }
-
-    @inline(__always)
-    private func aimBackward(_ lanes: borrowing NavigationLanes, _ lane: Int, _ z: Double) {
-        let slot = lanes.axialSlot[lane]
-        lanes.isInAxial[lane] = Double(slot & 1)
-        // From a gap the station below it comes next; −1 is the end of the volume.
-        var next = Int(slot >> 1) - 1 + Int(slot & 1)
-        if slot & 1 == 0 {
-            let radius = lanes.radius[lane]
-            while next >= 0 && axial[next].highAcross < radius { next -= 1 }
-            lanes.axialSlot[lane] = Int32(2 * (next + 1))
-            let perZ = lanes.radiusPerZ[lane]
-            while next >= 0 && axial[next].lowAcross > radius + (z - axial[next].lower) * perZ { next -= 1 }
-            lanes.axialNear[lane] = next < 0 ? -boundaryHalfLength : axial[next].upper
-        }
-        lanes.axialFar[lane] = next < 0 ? -boundaryHalfLength : axial[next].lower
+        lanes.axialNear[lane] = next == count ? boundaryHalfLength : stations[next].lower
+        lanes.axialFar[lane] = next == count ? boundaryHalfLength : stations[next].upper
         lanes.axialTarget[lane] = Int32(next)
     }
 
@@ -181,9 +176,9 @@ extension Navigator {
         let lower = motion.outward(through: lanes.radialLower.vector)
         let upper = motion.outward(through: lanes.radialUpper.vector)
         let radialStart = lower.replacing(with: zero, where: isInRadial)
-        let inverse = 1 / helix.uz
-        let near = (lanes.axialNear.vector - helix.z) * inverse
-        let far = (lanes.axialFar.vector - helix.z) * inverse
+        let inverse = 1 / lanes.along.vector
+        let near = (lanes.axialNear.vector - lanes.zAlong.vector) * inverse
+        let far = (lanes.axialFar.vector - lanes.zAlong.vector) * inverse
         let axialStart = near.replacing(with: zero, where: isInAxial .| (near .< zero))
         let isAxial = axialStart .< radialStart
         let start = radialStart.replacing(with: axialStart, where: isAxial)
@@ -204,7 +199,14 @@ extension Navigator {
         lanes.isAxialFirst.vector = zero.replacing(with: one, where: isAxial)
         lanes.start.vector = start
         lanes.middle.vector = middle
-        lanes.half.vector = 0.5 * (end - start)
+        let half = 0.5 * (end - start)
+        lanes.half.vector = half
+        let radius = (helix.x * helix.x + helix.y * helix.y).squareRoot()
+        lanes.across.vector = helix.z.replacing(with: radius, where: isAxial)
+        // A radius changes by less than the path and its sagitta.
+        let reach = half * lanes.along.vector
+        lanes.acrossReach.vector = reach.replacing(
+            with: half + half * half * helix.curvature.size, where: isAxial)
         lanes.pointX.vector = helix.x
         lanes.pointY.vector = helix.y
         lanes.pointZ.vector = helix.z
@@ -215,35 +217,20 @@ extension Navigator {
 
     /// Decides what a lane has to do with the station it comes to.
     @inline(__always)
-    private func classify(_ lanes: borrowing NavigationLanes, _ lane: Int) -> Int32 {
+    private func classify(_ lanes: borrowing NavigationLanes, _ lane: Int) -> Int {
         lanes.takesMiddle[lane] = 0
         guard lanes.isActive[lane] != 0 else { return LaneStage.settled }
         if lanes.isHard[lane] != 0 { return LaneStage.hard }
         let start = lanes.start[lane]
         if start > lanes.limit[lane] { return settle(lanes, lane, Crossing.nothing) }
-        let half = lanes.half[lane]
-        let x = lanes.pointX[lane]
-        let y = lanes.pointY[lane]
-        var isHit: Bool
-        var station: UnsafePointer<Station>
         let isAxial = lanes.isAxialFirst[lane] != 0
-        if isAxial {
-            let target = lanes.axialTarget[lane]
-            if target < 0 || target == axialCount { return settle(lanes, lane, Crossing.leaves) }
-            station = axial + Int(target)
-            let radius2 = x * x + y * y
-            let reach = half + half * half * abs(lanes.curvature[lane])
-            let high = station.pointee.highAcross + reach
-            let low = station.pointee.lowAcross - reach
-            isHit = radius2 <= high * high && (low <= 0 || radius2 >= low * low)
-        } else {
-            let target = lanes.radialTarget[lane]
-            if target == radialCount { return settle(lanes, lane, Crossing.leaves) }
-            station = radial + Int(target)
-            let z = lanes.pointZ[lane]
-            let reach = half * abs(lanes.uz[lane])
-            isHit = z - reach <= station.pointee.highAcross && z + reach >= station.pointee.lowAcross
-        }
+        let target = isAxial ? lanes.axialTarget[lane] : lanes.radialTarget[lane]
+        if target == (isAxial ? axialCount : radialCount) { return settle(lanes, lane, Crossing.leaves) }
+        let stations = isAxial ? (lanes.isForward[lane] != 0 ? axial : axialMirrored) : radial
+        let station = stations + Int(target)
+        let across = lanes.across[lane]
+        let reach = lanes.acrossReach[lane]
+        let isHit = across - reach <= station.pointee.highAcross && across + reach >= station.pointee.lowAcross
         guard isHit else { return LaneStage.passes }
         if station.pointee.isThin {
             lanes.takesMiddle[lane] = 1
@@ -255,7 +242,7 @@ extension Navigator {
     }
 
     @inline(__always)
-    private func settle(_ lanes: borrowing NavigationLanes, _ lane: Int, _ surface: Int32) -> Int32 {
+    private func settle(_ lanes: borrowing NavigationLanes, _ lane: Int, _ surface: Int32) -> Int {
         lanes.surface[lane] = surface
         lanes.path[lane] = lanes.start[lane]
         return LaneStage.settled

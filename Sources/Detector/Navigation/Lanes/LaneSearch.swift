@@ -12,7 +12,7 @@ extension Navigator {
         lanes.bestPath.vector = Lanes(repeating: .infinity)
         lanes.grazes.vector = Lanes.zero
         var count = 0
-        for lane in 0..<NavigationLanes.count where lanes.stage[lane] == LaneStage.station {
+        forEach(LaneStage.station, lanes) { lane in
             for position in 0..<Int(lanes.listCount[lane]) {
                 let pair = lanes.pairs
                 pair.lane[count] = Int32(lane)

@@ -13,7 +13,7 @@ public struct NavigationLanes: ~Copyable, @unchecked Sendable {
     /// Modules near the path through one station; where there are more, the scalar search takes over.
     static let maximumCandidates = 6
 
-    private let memory = LaneMemory(columns: 74 + CandidatePairs.columns)
+    private let memory = LaneMemory(columns: 83 + CandidatePairs.columns)
 
     /// The helices, as in `Helix`. A crossing moves them to its point; between two calls the owner may change the
     /// direction and the curvature.
@@ -47,68 +47,79 @@ public struct NavigationLanes: ~Copyable, @unchecked Sendable {
     var isInRadial: LaneColumn { memory[21] }
     var isInAxial: LaneColumn { memory[22] }
     var isRestRadial: LaneColumn { memory[23] }
-    /// Distance from the axis, half the slope of its square, and how z grows with it and it with |z|, at most.
-    var radius: LaneColumn { memory[24] }
-    var slope: LaneColumn { memory[25] }
-    var zPerRadius: LaneColumn { memory[26] }
-    var radiusPerZ: LaneColumn { memory[27] }
+    /// |uz|, z counted along the motion, distance from the axis, half the slope of its square; how z grows with it at
+    /// least, and it with z at most.
+    var along: LaneColumn { memory[24] }
+    var zAlong: LaneColumn { memory[25] }
+    var radius: LaneColumn { memory[26] }
+    var slope: LaneColumn { memory[27] }
+    var zPerRadius: LaneColumn { memory[28] }
+    var radiusPerZ: LaneColumn { memory[29] }
     /// 1 or 0: what was near the rest of a station on arrival still is all that is.
-    var isClose: LaneColumn { memory[28] }
+    var isClose: LaneColumn { memory[30] }
     /// The piece of path through the nearest station: its start, middle and half length, mm.
-    var start: LaneColumn { memory[29] }
-    var middle: LaneColumn { memory[30] }
-    var half: LaneColumn { memory[31] }
+    var start: LaneColumn { memory[31] }
+    var middle: LaneColumn { memory[32] }
+    var half: LaneColumn { memory[33] }
     /// 1 or 0: the station lies along z; the lane is out of the ordinary; another station begins within the piece.
-    var isAxialFirst: LaneColumn { memory[32] }
-    var isHard: LaneColumn { memory[33] }
-    var isConflict: LaneColumn { memory[34] }
+    var isAxialFirst: LaneColumn { memory[34] }
+    var isHard: LaneColumn { memory[35] }
+    var isConflict: LaneColumn { memory[36] }
+    /// At the middle of the piece, z for a radial station and the radius for an axial one, and how far it reaches.
+    var across: LaneColumn { memory[37] }
+    var acrossReach: LaneColumn { memory[38] }
     /// The middle of the piece, its azimuth; 1 or 0: it is the crossing.
-    var pointX: LaneColumn { memory[35] }
-    var pointY: LaneColumn { memory[36] }
-    var pointZ: LaneColumn { memory[37] }
-    var pointUX: LaneColumn { memory[38] }
-    var pointUY: LaneColumn { memory[39] }
-    var pointAngle: LaneColumn { memory[40] }
-    var takesMiddle: LaneColumn { memory[41] }
+    var pointX: LaneColumn { memory[39] }
+    var pointY: LaneColumn { memory[40] }
+    var pointZ: LaneColumn { memory[41] }
+    var pointUX: LaneColumn { memory[42] }
+    var pointUY: LaneColumn { memory[43] }
+    var pointAngle: LaneColumn { memory[44] }
+    var takesMiddle: LaneColumn { memory[45] }
     /// The first crossing with a candidate, and 1 or 0: one of the planes was met at too small an angle.
-    var foundX: LaneColumn { memory[42] }
-    var foundY: LaneColumn { memory[43] }
-    var foundZ: LaneColumn { memory[44] }
-    var foundUX: LaneColumn { memory[45] }
-    var foundUY: LaneColumn { memory[46] }
-    var bestPath: LaneColumn { memory[47] }
-    var grazes: LaneColumn { memory[48] }
+    var foundX: LaneColumn { memory[46] }
+    var foundY: LaneColumn { memory[47] }
+    var foundZ: LaneColumn { memory[48] }
+    var foundUX: LaneColumn { memory[49] }
+    var foundUY: LaneColumn { memory[50] }
+    var bestPath: LaneColumn { memory[51] }
+    var grazes: LaneColumn { memory[52] }
     /// What was crossed, as in `Crossing`, or `pending`; `Crossing.nothing` in lanes without a particle.
-    public var surface: UnsafeMutablePointer<Int32> { memory.integers(49) }
+    public var surface: UnsafeMutablePointer<Int32> { memory.integers(53) }
     /// Position of the layer that was crossed, or the number of layers plus a passive surface's position.
-    public var member: UnsafeMutablePointer<Int32> { memory.integers(50) }
+    public var member: UnsafeMutablePointer<Int32> { memory.integers(54) }
     /// 1 for a lane with a particle.
-    var isActive: UnsafeMutablePointer<Int32> { memory.integers(51) }
-    /// Slots as in `NavigationCursor`, but stations that the particle cannot meet any more are passed over.
-    var radialSlot: UnsafeMutablePointer<Int32> { memory.integers(52) }
-    var axialSlot: UnsafeMutablePointer<Int32> { memory.integers(53) }
+    var isActive: UnsafeMutablePointer<Int32> { memory.integers(55) }
+    /// Slots as in `NavigationCursor`, but stations that the particle cannot meet any more are passed over; the axial one
+    /// is counted along the motion.
+    var radialSlot: UnsafeMutablePointer<Int32> { memory.integers(56) }
+    var axialSlot: UnsafeMutablePointer<Int32> { memory.integers(57) }
     /// The nearest station on either way that it can meet, as its number.
-    var radialTarget: UnsafeMutablePointer<Int32> { memory.integers(54) }
-    var axialTarget: UnsafeMutablePointer<Int32> { memory.integers(55) }
+    var radialTarget: UnsafeMutablePointer<Int32> { memory.integers(58) }
+    var axialTarget: UnsafeMutablePointer<Int32> { memory.integers(59) }
     /// The thin station or the plane that it stands on, −1 for none.
-    var onRadial: UnsafeMutablePointer<Int32> { memory.integers(56) }
-    var onAxial: UnsafeMutablePointer<Int32> { memory.integers(57) }
-    var onPlane: UnsafeMutablePointer<Int32> { memory.integers(58) }
+    var onRadial: UnsafeMutablePointer<Int32> { memory.integers(60) }
+    var onAxial: UnsafeMutablePointer<Int32> { memory.integers(61) }
+    var onPlane: UnsafeMutablePointer<Int32> { memory.integers(62) }
     /// 1 if the particle moved towards +z when the slots were found.
-    var isForward: UnsafeMutablePointer<Int32> { memory.integers(59) }
+    var isForward: UnsafeMutablePointer<Int32> { memory.integers(63) }
     /// Modules and discs near the rest of the path through a station: their number, −1 if unknown, and how many
     /// crossings ago they were found.
-    var listCount: UnsafeMutablePointer<Int32> { memory.integers(60) }
-    var listAge: UnsafeMutablePointer<Int32> { memory.integers(61) }
-    /// What a lane does in this round, as in `LaneStage`.
-    var stage: UnsafeMutablePointer<Int32> { memory.integers(62) }
+    var listCount: UnsafeMutablePointer<Int32> { memory.integers(64) }
+    var listAge: UnsafeMutablePointer<Int32> { memory.integers(65) }
+    /// Lanes by what they do in this round, as in `LaneStage`, and their numbers.
+    var staged: UnsafeMutablePointer<Int32> { memory.integers(66) }
+    var stagedCount: UnsafeMutablePointer<Int32> { memory.integers(69) }
+    /// The lanes that have crossed a module in this round, and their number.
+    public var sensorLanes: UnsafeMutablePointer<Int32> { memory.integers(70) }
+    public var sensorCount: UnsafeMutablePointer<Int32> { memory.integers(71) }
     /// `maximumCandidates` planes per lane.
-    var candidates: UnsafeMutablePointer<Int32> { memory.integers(63) }
+    var candidates: UnsafeMutablePointer<Int32> { memory.integers(72) }
     /// Path to the plane of every candidate; −1 where the path does not come near the surface.
-    var triedPath: UnsafeMutablePointer<Double> { memory[66].pointer }
+    var triedPath: UnsafeMutablePointer<Double> { memory[75].pointer }
     /// Sixteen zeros: the plane that is never crossed.
-    var noPlane: UnsafePointer<Double> { UnsafePointer(memory[72].pointer) }
-    var pairs: CandidatePairs { CandidatePairs(memory, first: 74) }
+    var noPlane: UnsafePointer<Double> { UnsafePointer(memory[81].pointer) }
+    var pairs: CandidatePairs { CandidatePairs(memory, first: 83) }
 
     public init() {
         for lane in 0..<NavigationLanes.count { stop(lane: lane) }
@@ -121,7 +132,7 @@ public struct NavigationLanes: ~Copyable, @unchecked Sendable {
         onRadial[lane] = -1
         onAxial[lane] = -1
         onPlane[lane] = -1
-        place(lane: lane, navigator.cursor(at: helix))
+        place(lane: lane, navigator.cursor(at: helix), navigator)
     }
 
     /// Takes the particle from a lane.
@@ -151,10 +162,11 @@ public struct NavigationLanes: ~Copyable, @unchecked Sendable {
     }
 
     /// Takes the slots of a cursor over; what is near is unknown.
-    func place(lane: Int, _ cursor: NavigationCursor) {
+    func place(lane: Int, _ cursor: NavigationCursor, _ navigator: Navigator) {
+        let movesForward = uz[lane] >= 0
         radialSlot[lane] = cursor.radial
-        axialSlot[lane] = cursor.axial
-        isForward[lane] = uz[lane] >= 0 ? 1 : 0
+        axialSlot[lane] = movesForward ? cursor.axial : 2 * navigator.axialCount - cursor.axial
+        isForward[lane] = movesForward ? 1 : 0
         listCount[lane] = -1
     }
 }
