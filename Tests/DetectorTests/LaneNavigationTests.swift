@@ -119,7 +119,8 @@ import Testing
                         surface: surface, path: lanes.path[lane], u: lanes.u[lane], v: lanes.v[lane],
                         point: lanes.helix(lane: lane))
                     let isSame = slow.map { NavigationTests.agree($0, fast) } ?? false
-                    #expect(isSame, "helix \(n) from \(last[lane]) of \(from[lane])\n\(fast)\n\(String(describing: slow))")
+                    let slowest = slow.map { "\($0.surface) at \($0.path)" } ?? "nothing"
+                    #expect(isSame, "\(n): \(fast.surface) at \(fast.path), not \(slowest), from \(from[lane])")
                     last[lane] = surface
                     var turned = fast.point
                     if strength == 1 || stream.uniform() < strength {
@@ -142,4 +143,3 @@ import Testing
         withExtendedLifetime(index) {}
     }
 }
-

@@ -96,7 +96,6 @@ extension TrackerTransport {
     private func record(
         _ scratch: inout TransportScratch, _ passage: Passage<Lanes>, _ slab: SlabValues<Lanes>
     ) {
-        
         let count = Int(scratch.navigation.sensorCount[0])
         guard count > 0 else { return }
         for i in 0..<count {
@@ -114,10 +113,12 @@ extension TrackerTransport {
             let momentum = scratch.momentum[lane]
             scratch.steps.append(
                 StepRecord(
-                    module: scratch.navigation.surface[lane], particle: scratch.particle[lane], x: scratch.navigation.x[lane],
+                    module: scratch.navigation.surface[lane], particle: scratch.particle[lane],
+                    x: scratch.navigation.x[lane],
                     y: scratch.navigation.y[lane], z: scratch.navigation.z[lane], t: scratch.time[lane],
                     px: scratch.navigation.ux[lane] * momentum, py: scratch.navigation.uy[lane] * momentum,
-                    pz: scratch.navigation.uz[lane] * momentum, u: scratch.navigation.u[lane], v: scratch.navigation.v[lane],
+                    pz: scratch.navigation.uz[lane] * momentum, u: scratch.navigation.u[lane],
+                    v: scratch.navigation.v[lane],
                     pathLength: scratch.pathLength[lane], deposit: scratch.deposit[lane]))
         }
     }
