@@ -17,6 +17,27 @@ struct Station {
     let firstMember: Int32
     let endMember: Int32
 
+    init(
+        lower: Double, upper: Double, lowAcross: Double, highAcross: Double, isThin: Bool, hasPassive: Bool,
+        firstMember: Int32, endMember: Int32
+    ) {
+        self.lower = lower
+        self.upper = upper
+        self.lowAcross = lowAcross
+        self.highAcross = highAcross
+        self.isThin = isThin
+        self.hasPassive = hasPassive
+        self.firstMember = firstMember
+        self.endMember = endMember
+    }
+
+    /// The end of the tracker's volume.
+    init(end: Double) {
+        self.init(
+            lower: end, upper: end, lowAcross: -.infinity, highAcross: .infinity, isThin: false, hasPassive: false,
+            firstMember: 0, endMember: 0)
+    }
+
     /// Seen with z reversed: an axial station, and a radial one.
     var mirrored: Station {
         Station(
@@ -68,10 +89,11 @@ public final class NavigationIndex: Sendable {
         var stations = StationBuilder(grids: layers.grids, passive: tracker.passive)
         let outward = stations.radial()
         let forward = stations.axial()
-        radial = UnsafeTable(outward)
-        axial = UnsafeTable(forward)
-        radialMirrored = UnsafeTable(outward.map(\.mirroredAcross))
-        axialMirrored = UnsafeTable(forward.reversed().map(\.mirrored))
+        // After the last station stands the end of the volume, which no particle passes by.
+        radial = UnsafeTable(outward + [Station(end: tracker.boundaryRadius)])
+        axial = UnsafeTable(forward + [Station(end: tracker.boundaryHalfLength)])
+        radialMirrored = UnsafeTable(outward.map(\.mirroredAcross) + [Station(end: tracker.boundaryRadius)])
+        axialMirrored = UnsafeTable(forward.reversed().map(\.mirrored) + [Station(end: tracker.boundaryHalfLength)])
         places = UnsafeTable(stations.places)
         let modules = layers.ringModules.map {
             let module = tracker.modules[$0]
@@ -90,8 +112,8 @@ public final class NavigationIndex: Sendable {
             planes: planes.pointer, moduleCount: Int32(tracker.modules.count),
             layerCount: Int32(tracker.layers.count), grids: grids.pointer, rings: rings.pointer,
             ranges: ranges.pointer, places: places.pointer,
-            members: members.pointer, radial: radial.pointer, radialCount: Int32(radial.count), axial: axial.pointer,
-            axialCount: Int32(axial.count), radialMirrored: radialMirrored.pointer,
+            members: members.pointer, radial: radial.pointer, radialCount: Int32(radial.count - 1), axial: axial.pointer,
+            axialCount: Int32(axial.count - 1), radialMirrored: radialMirrored.pointer,
             axialMirrored: axialMirrored.pointer, boundaryRadius: tracker.boundaryRadius,
             boundaryHalfLength: tracker.boundaryHalfLength)
     }

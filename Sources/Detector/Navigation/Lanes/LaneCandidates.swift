@@ -19,8 +19,8 @@ extension Navigator {
                 guard !places[Int(-1 - member)].isCylinder, count < NavigationLanes.maximumCandidates else {
                     return false
                 }
-                lanes.candidates[NavigationLanes.maximumCandidates * lane + Int(count)] = moduleCount - 1 - member
-                count += 1
+                lanes.candidates[NavigationLanes.maximumCandidates &* lane &+ Int(count)] = moduleCount - 1 - member
+                count &+= 1
             } else if !collect(lanes, lane, grids + Int(member), piece, &count) {
                 return false
             }
@@ -75,13 +75,13 @@ extension Navigator {
                 let plane = modules.pointee.firstPlane + position
                 if plane != piece.standing {
                     guard count < NavigationLanes.maximumCandidates else { return false }
-                    lanes.candidates[NavigationLanes.maximumCandidates * lane + Int(count)] = plane
+                    lanes.candidates[NavigationLanes.maximumCandidates &* lane &+ Int(count)] = plane
                     eidolon_prefetch_two_lines(planes + Int(plane))
-                    count += 1
+                    count &+= 1
                 }
-                next += 1
+                next &+= 1
             }
-            ring += 1
+            ring &+= 1
         }
         return true
     }

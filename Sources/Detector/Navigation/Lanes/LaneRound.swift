@@ -33,8 +33,8 @@ extension Navigator {
         for lane in 0..<NavigationLanes.count {
             let stage = classify(lanes, lane)
             let place = lanes.stagedCount[stage]
-            lanes.staged[NavigationLanes.count * stage + Int(place)] = Int32(lane)
-            lanes.stagedCount[stage] = place + 1
+            lanes.staged[NavigationLanes.count &* stage &+ Int(place)] = Int32(lane)
+            lanes.stagedCount[stage] = place &+ 1
         }
         tryCandidates(lanes)
         forEach(LaneStage.passes, lanes) { pass(lanes, $0) }
@@ -46,7 +46,7 @@ extension Navigator {
     /// The lanes of a stage. Lists instead of a choice per lane: what a lane does is hard to foresee for a processor.
     @inline(__always)
     func forEach(_ stage: Int, _ lanes: borrowing NavigationLanes, _ body: (Int) -> Void) {
-        for i in 0..<Int(lanes.stagedCount[stage]) { body(Int(lanes.staged[NavigationLanes.count * stage + i])) }
+        for i in 0..<Int(lanes.stagedCount[stage]) { body(Int(lanes.staged[NavigationLanes.count &* stage &+ i])) }
     }
 
     /// Whether the rest of a station still has the surfaces near it that were found on arrival: the path after a
@@ -125,20 +125,19 @@ extension Navigator {
         _ lanes: borrowing NavigationLanes, _ lane: Int, _ stations: UnsafePointer<Station>
     ) {
         let slot = lanes.radialSlot[lane]
-        let count = Int(radialCount)
-        var next = Int(slot >> 1)
+        var next = stations + Int(slot >> 1)
         lanes.isInRadial[lane] = Double(slot & 1)
         if slot & 1 == 0 {
             let z = lanes.zAlong[lane]
-            while next < count && stations[next].highAcross < z { next += 1 }
-            lanes.radialSlot[lane] = Int32(2 * next)
+            while next.pointee.highAcross < z { next += 1 }
+            lanes.radialSlot[lane] = Int32(truncatingIfNeeded: 2 &* (next - stations))
             let perRadius = lanes.zPerRadius[lane]
             let atAxis = z - lanes.radius[lane] * perRadius
-            while next < count && stations[next].highAcross < atAxis + stations[next].lower * perRadius { next += 1 }
+            while next.pointee.highAcross < atAxis + next.pointee.lower * perRadius { next += 1 }
         }
-        lanes.radialLower[lane] = next == count ? boundaryRadius : stations[next].lower
-        lanes.radialUpper[lane] = next == count ? boundaryRadius : stations[next].upper
-        lanes.radialTarget[lane] = Int32(next)
+        lanes.radialLower[lane] = next.pointee.lower
+        lanes.radialUpper[lane] = next.pointee.upper
+        lanes.radialTarget[lane] = Int32(truncatingIfNeeded: next - stations)
     }
 
     /// Along z, a station is out of reach for good if it ends below the particle's radius, and from here if it begins
@@ -148,20 +147,19 @@ extension Navigator {
         _ lanes: borrowing NavigationLanes, _ lane: Int, _ stations: UnsafePointer<Station>
     ) {
         let slot = lanes.axialSlot[lane]
-        let count = Int(axialCount)
-        var next = Int(slot >> 1)
+        var next = stations + Int(slot >> 1)
         lanes.isInAxial[lane] = Double(slot & 1)
         if slot & 1 == 0 {
             let radius = lanes.radius[lane]
-            while next < count && stations[next].highAcross < radius { next += 1 }
-            lanes.axialSlot[lane] = Int32(2 * next)
+            while next.pointee.highAcross < radius { next += 1 }
+            lanes.axialSlot[lane] = Int32(truncatingIfNeeded: 2 &* (next - stations))
             let perZ = lanes.radiusPerZ[lane]
             let atZero = radius - lanes.zAlong[lane] * perZ
-            while next < count && stations[next].lowAcross > atZero + stations[next].upper * perZ { next += 1 }
+            while next.pointee.lowAcross > atZero + next.pointee.upper * perZ { next += 1 }
         }
-        lanes.axialNear[lane] = next == count ? boundaryHalfLength : stations[next].lower
-        lanes.axialFar[lane] = next == count ? boundaryHalfLength : stations[next].upper
-        lanes.axialTarget[lane] = Int32(next)
+        lanes.axialNear[lane] = next.pointee.lower
+        lanes.axialFar[lane] = next.pointee.upper
+        lanes.axialTarget[lane] = Int32(truncatingIfNeeded: next - stations)
     }
 
     /// Finds the piece of path through the nearest station and moves the helices to its middle.

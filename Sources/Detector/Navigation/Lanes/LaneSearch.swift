@@ -18,9 +18,9 @@ extension Navigator {
                 pair.lane[count] = Int32(lane)
                 pair.position[count] = Int32(position)
                 pair.gather(count, from: lanes, lane)
-                let plane = lanes.candidates[NavigationLanes.maximumCandidates * lane + position]
+                let plane = lanes.candidates[NavigationLanes.maximumCandidates &* lane &+ position]
                 pair.rows[count] = UnsafeRawPointer(planes + Int(plane)).assumingMemoryBound(to: Double.self)
-                count += 1
+                count &+= 1
                 if count == NavigationLanes.count {
                     tryPairs(lanes, count)
                     count = 0
@@ -110,7 +110,7 @@ extension Navigator {
         let pairs = lanes.pairs
         let lane = Int(pairs.lane[pair])
         let position = Int(pairs.position[pair])
-        let candidate = NavigationLanes.maximumCandidates * lane + position
+        let candidate = NavigationLanes.maximumCandidates &* lane &+ position
         let path = pairs.path[pair]
         // A candidate that is not near needs no place in the list of what is left.
         lanes.triedPath[candidate] = pairs.isNear[pair] != 0 ? path : -1
@@ -142,7 +142,7 @@ extension Navigator {
         var kept = 0
         for candidate in first..<first + Int(lanes.listCount[lane]) where lanes.triedPath[candidate] > path {
             lanes.candidates[first + kept] = lanes.candidates[candidate]
-            kept += 1
+            kept &+= 1
         }
         lanes.listCount[lane] = Int32(kept)
     }
