@@ -41,7 +41,7 @@ struct CollisionGenerator: Sendable {
         scratch.resonances.removeAll()
         if case .topPair = process {
             resonances.correlateSpins(
-                scratch.hard, process: TopPairSpins(scratch.hard), using: &decays, scratch: &scratch.resonances)
+                scratch.hard, TopPairSpins(scratch.hard), using: &decays, scratch: &scratch.resonances)
         }
         var initial = RandomStream(seed: seed, event: number, stage: .shower, identity: 1)
         initialState.radiate(in: &scratch.hard, using: &initial, emissions: &scratch.emissions)
