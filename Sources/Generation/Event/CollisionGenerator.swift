@@ -37,12 +37,18 @@ struct CollisionGenerator: Sendable {
         case .effective(let process): process.generate(into: &scratch.hard, using: &hard)
         case .minimumBias: return
         }
+        var decays = RandomStream(seed: seed, event: number, stage: .resonanceDecay, identity: 0)
+        scratch.resonances.removeAll()
+        if case .topPair = process {
+            resonances.correlateSpins(
+                scratch.hard, TopPairSpins(scratch.hard), using: &decays, scratch: &scratch.resonances)
+        }
         var initial = RandomStream(seed: seed, event: number, stage: .shower, identity: 1)
         initialState.radiate(in: &scratch.hard, using: &initial, emissions: &scratch.emissions)
-        var decays = RandomStream(seed: seed, event: number, stage: .resonanceDecay, identity: 0)
         var radiation = RandomStream(seed: seed, event: number, stage: .shower, identity: 0)
         resonances.decayAll(
-            &scratch.hard, higgsMode: higgsMode, decays: &decays, radiation: &radiation, scratch: &scratch.shower)
+            &scratch.hard, higgsMode: higgsMode, decays: &decays, radiation: &radiation,
+            scratch: &scratch.resonances, shower: &scratch.shower)
         var soft = RandomStream(seed: seed, event: number, stage: .shower, identity: 2)
         surround(&scratch, using: &soft)
         var strings = RandomStream(seed: seed, event: number, stage: .hadronisation, identity: 0)
@@ -50,7 +56,7 @@ struct CollisionGenerator: Sendable {
         self.strings.hadronise(
             scratch.hard, into: &scratch.hadrons, using: &strings, scratch: &scratch.hadronisation)
         var late = RandomStream(seed: seed, event: number, stage: .hadronDecay, identity: 0)
-        hadronDecays.decayAll(&scratch.hadrons, using: &late)
+        hadronDecays.decayAll(&scratch.hadrons, spins: &scratch.resonances.taus, using: &late)
     }
 
     /// Underlying event and beam remnants; without the former where it leaves too little for the latter.
