@@ -16,6 +16,7 @@ public struct EventGenerator: Sendable {
     private let source: PreparedSource
     private let pileUp: PileUpOverlay
     private let collision: CollisionGenerator
+    private let crossing: CrossingBoost?
 
     /// - Parameters:
     ///   - plan: made by `GenerationPlan.make` for these settings and cards, or an equal one from a file.
@@ -26,10 +27,14 @@ public struct EventGenerator: Sendable {
     ) throws(Diagnostics) {
         self.settings = settings
         self.seed = seed
+        let cards = try cards.with(settings)
         let minimumBias = MinimumBias(card: cards.minimumBias, centreOfMassEnergy: settings.centreOfMassEnergy)
-        pileUp = PileUpOverlay(settings: settings.pileUp, beamSpot: settings.beamSpot, minimumBias: minimumBias)
+        pileUp = PileUpOverlay(
+            settings: settings.pileUp, beamSpot: settings.beamSpot, minimumBias: minimumBias,
+            decays: HadronDecays(card: cards.decays))
         collision = CollisionGenerator(
             cards: cards, energy: settings.centreOfMassEnergy, minimumBias: minimumBias)
+        crossing = CrossingBoost(angle: settings.crossingAngle, azimuth: settings.crossingAzimuth)
         switch settings.source {
         case .gun(let gun): source = .gun(try ParticleGun(gun))
         case .file(let file): source = .lists(try Self.readLists(file), label: file.label)
@@ -60,8 +65,12 @@ public struct EventGenerator: Sendable {
             }
         case .mix(let mix): collide(mix, number, into: &event, scratch: &scratch)
         }
+        // Particles of guns and files are in the laboratory's frame.
+        var ownFrame = (particles: event.particles.count, vertices: event.vertices.count)
+        if case .mix = source { ownFrame = (0, 0) }
         pileUp.overlay(
             event: number, seed: seed, firstCollision: firstPileUp, into: &event, scratch: &scratch)
+        crossing?.apply(to: &event, firstParticle: ownFrame.particles, firstVertex: ownFrame.vertices)
     }
 
     private func collide(

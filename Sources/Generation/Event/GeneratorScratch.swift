@@ -5,7 +5,6 @@ import EventModel
 public struct GeneratorScratch: ~Copyable, Sendable {
     var soft = Column<SoftParticle>(capacity: 1024)
     var hard = HardEvent()
-    var emissions = Column<InitialStateRadiation.Emission>(capacity: 64)
     var resonances = ResonanceScratch()
     var shower = ShowerScratch()
     var hadronisation = HadronisationScratch()

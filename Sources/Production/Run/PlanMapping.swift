@@ -9,10 +9,13 @@ import Simulation
 extension Plan {
     /// The generator's settings; `inputPaths` says where the particle files are.
     func collisionSettings(inputPaths: [String]) -> CollisionSettings {
-        CollisionSettings(
+        var result = CollisionSettings(
             centreOfMassEnergy: collisions.sqrtS * 1000, source: particleSource(inputPaths: inputPaths),
             pileUp: PileUpSettings(mean: pileUp.mean, maximumEta: pileUp.maximumAbsEta ?? .infinity),
             beamSpot: Plan.beamSpot(beamSpot))
+        result.crossingAngle = collisions.crossingAngle / 1000
+        result.crossingAzimuth = collisions.crossingAzimuth
+        return result
     }
 
     private func particleSource(inputPaths: [String]) -> ParticleSource {
@@ -37,6 +40,8 @@ extension Plan {
         result.meanT = spot.time
         (result.sigmaX, result.sigmaY, result.sigmaZ) = (spot.sigma[0], spot.sigma[1], spot.sigma[2])
         result.sigmaT = spot.sigmaTime
+        (result.slopeX, result.slopeY) = (spot.tilt[0] / 1000, spot.tilt[1] / 1000)
+        result.correlationZT = spot.correlationZT
         return result
     }
 
