@@ -44,6 +44,14 @@ struct CollisionGenerator: Sendable {
             resonances.correlateSpins(
                 scratch.hard, TopPairSpins(scratch.hard), using: &decays, scratch: &scratch.resonances)
         }
+        complete(higgsMode: higgsMode, event: number, seed: seed, decays: &decays, scratch: &scratch)
+    }
+
+    /// Goes on from the hard process in the scratch: its incoming partons, and what it makes.
+    func complete(
+        higgsMode: Int?, event number: UInt64, seed: UInt64, decays: inout RandomStream,
+        scratch: inout GeneratorScratch
+    ) {
         var initial = RandomStream(seed: seed, event: number, stage: .shower, identity: 1)
         hardShower.radiate(in: &scratch.hard, using: &initial, scratch: &scratch.shower)
         var radiation = RandomStream(seed: seed, event: number, stage: .shower, identity: 0)

@@ -15,6 +15,8 @@ public struct GeneratorScratch: ~Copyable, Sendable {
     /// Where a hadron's daughters start, and their generation.
     var vertexOfHadron = Column<Int32>(capacity: 2048)
     var generationOfHadron = Column<Int32>(capacity: 2048)
+    var hepMC = HepMCScratch()
+    let lesHouches = LesHouchesReader()
 
     public init() {}
 

@@ -7,12 +7,19 @@ import Simulation
 
 /// What each room needs of a plan, in that room's own types.
 extension Plan {
-    /// The generator's settings; `inputPaths` says where the particle files are.
+    /// The generator's settings; `inputPaths` says where the plan's inputs are.
     func collisionSettings(inputPaths: [String]) -> CollisionSettings {
+        var rest = inputPaths.dropFirst(settings.particleFiles.count)
+        var densities: DensityGridFiles?
+        if !collisions.partonDensities.isEmpty, rest.count >= 2 {
+            densities = DensityGridFiles(member: rest.removeFirst(), description: rest.removeFirst())
+        }
         var result = CollisionSettings(
             centreOfMassEnergy: collisions.sqrtS * 1000, source: particleSource(inputPaths: inputPaths),
-            pileUp: PileUpSettings(mean: pileUp.mean, maximumEta: pileUp.maximumAbsEta ?? .infinity),
-            beamSpot: Plan.beamSpot(beamSpot))
+            pileUp: PileUpSettings(
+                mean: pileUp.mean, maximumEta: pileUp.maximumAbsEta ?? .infinity,
+                path: pileUp.file.isEmpty ? nil : rest.first), beamSpot: Plan.beamSpot(beamSpot),
+            partonDensities: densities)
         result.crossingAngle = collisions.crossingAngle / 1000
         result.crossingAzimuth = collisions.crossingAzimuth
         return result
@@ -30,7 +37,7 @@ extension Plan {
         case .gun(let gun):
             return .gun(Plan.gunSettings(gun))
         case .file(let file):
-            return .file(FileSource(paths: inputPaths, species: file.chargedAs[0], label: file.label))
+            return .file(file.source(paths: Array(inputPaths.prefix(file.files.count))))
         }
     }
 
