@@ -126,3 +126,23 @@ import Testing
         #expect(codes(replacing: "  bottom: 0.998", by: "  bottom: 2") == ["out-of-range"])
     }
 }
+
+@Suite("Decays in listings") struct DecaySummaryTests {
+    @Test("a process shows the decays of its particles") func text() throws {
+        let catalogue = ProcessCatalogue(cards: try standardCards())
+        #expect(catalogue.decays.map(\.name) == ["top", "W", "Z", "Higgs", "tau"])
+        for decay in catalogue.decays {
+            #expect(abs(decay.modes.reduce(0) { $0 + $1.branching } - 1) < 1e-12)
+            for line in decay.lines { #expect(line.count <= 115, "\(line)") }
+        }
+        let pairs = try #require(catalogue.text(of: "tt"))
+        for part in ["top decays", "W decays", "tau decays", "V-A amplitude", "W helicities 0, L, R 0.687"] {
+            #expect(pairs.contains(part), "\(pairs)")
+        }
+        #expect(!pairs.contains("Higgs decays") && !pairs.contains("Z decays"))
+        let higgs = try #require(catalogue.text(of: "ttH"))
+        #expect(higgs.contains("Higgs decays") && higgs.contains("Z decays") && higgs.contains("c tau above 10"))
+        let soft = try #require(catalogue.text(of: "minbias"))
+        #expect(!soft.contains("decays"))
+    }
+}

@@ -39,30 +39,41 @@ import Testing
         #expect(abs(singlet.kk + 1) < 1e-9 && abs(singlet.nn + 1) < 1e-9 && abs(singlet.rr + 1) < 1e-9)
         let triplet = spins(1e-6, 0.4, gluons: false)
         #expect(abs(triplet.trace - 1.0 / 3) < 1e-9)
-        var directions = SpinDirections()
-        directions.append(UnitVector(x: 0, y: 0, z: 1))
-        directions.append(UnitVector(x: 0, y: 0, z: 1))
-        #expect(abs(triplet.spinWeight(directions) - 0.5) < 1e-9)
-        #expect(singlet.spinWeight(directions) < 1e-9)
+        // One spin along the beam fixes the other: along it in the triplet, against it in the singlet.
+        for (state, wanted) in [(singlet, 0.0), (triplet, 1)] {
+            var state = state
+            #expect(state.weight(of: 1, direction: (0, 0, 1)) == 0.5)
+            state.project(0, on: (0, 0, 1))
+            #expect(abs(state.weight(of: 1, direction: (0, 0, 1)) - wanted) < 1e-9)
+        }
     }
 
-    @Test("weights are probabilities: within 0 and 1, and opposite spins sum to 1") func probabilities() {
+    /// Probability of both spins, one measured after the other.
+    private func joint(
+        _ state: TopPairSpins, _ first: Int, _ x: (Double, Double, Double), _ y: (Double, Double, Double)
+    ) -> Double {
+        var state = state
+        let weight = state.weight(of: first, direction: x)
+        state.project(first, on: x)
+        return weight * state.weight(of: 1 - first, direction: y)
+    }
+
+    @Test("weights are probabilities: within 0 and 1, and all sum to 1 in any order") func probabilities() {
         var stream = RandomStream(seed: 21, event: 0, stage: .test, identity: 0)
         for _ in 0..<5000 {
             let process = spins(
                 stream.uniform(), 2 * stream.uniform() - 1, gluons: stream.uniform() < 0.5,
                 azimuth: 6 * stream.uniform())
             let (a, b) = (UnitVector.isotropic(using: &stream), UnitVector.isotropic(using: &stream))
-            var sum = 0.0
+            var (sum, orders) = (0.0, 0.0)
             for (x, y) in [(a, b), (-a, b), (a, -b), (-a, -b)] {
-                var directions = SpinDirections()
-                directions.append(x)
-                directions.append(y)
-                let weight = process.spinWeight(directions)
-                #expect(weight > -1e-12 && weight < 1 + 1e-12)
-                sum += weight
+                let (x, y) = ((x.x, x.y, x.z), (y.x, y.y, y.z))
+                let (first, second) = (joint(process, 0, x, y), joint(process, 1, y, x))
+                #expect(first > -1e-12 && first < 1 + 1e-12)
+                sum += first
+                orders = max(orders, abs(first - second))
             }
-            #expect(abs(sum - 1) < 1e-12)
+            #expect(abs(sum - 1) < 1e-12 && orders < 1e-12)
         }
     }
 
@@ -71,8 +82,6 @@ import Testing
     @Test("the leptons of chosen directions have the coefficients", arguments: [true, false])
     func leptons(gluons: Bool) {
         let process = spins(0.7, 0.35, gluons: gluons, azimuth: 0)
-        var isQuark = InlineArray<4, Bool>(repeating: true)
-        isQuark[1] = false
         var stream = RandomStream(seed: 22, event: 0, stage: .test, identity: gluons ? 1 : 0)
         let cosine = 0.35
         let sine = (1 - cosine * cosine).squareRoot()
@@ -81,8 +90,9 @@ import Testing
         let r = UnitVector(x: -cosine, y: 0, z: sine)
         var (kk, nn, rr, kr, polarisation) = (Moments(), Moments(), Moments(), Moments(), Moments())
         for _ in 0..<40_000 {
-            let found = SpinChoice.analysers(of: process, isQuark: isQuark, count: 2, using: &stream)
-            let (a, b) = (found.axes[0], found.axes[1])
+            var state = process
+            let a = state.chooseAnalyser(of: 0, isQuark: true, using: &stream)
+            let b = state.chooseAnalyser(of: 1, isQuark: false, using: &stream)
             kk.add(k.dot(a) * k.dot(b))
             nn.add(n.dot(a) * n.dot(b))
             rr.add(r.dot(a) * r.dot(b))
@@ -99,15 +109,19 @@ import Testing
     /// Fraction of leptons along the spin of fully polarised top quarks: 1 + cos, so <cos> = 1/3, here through the chain
     /// that events use. 100 % analysing power: 20,000 decays, five standard errors of 0.0033.
     @Test("charged leptons have full analysing power") func analysingPower() {
-        struct Polarised: SpinCorrelations {
-            func spinWeight(_ directions: borrowing SpinDirections) -> Double { 0.5 * (1 + directions.axes[0].z) }
+        struct Polarised: TopSpinState {
+            let count = 1
+            func weight(of top: Int, direction: (x: Double, y: Double, z: Double)) -> Double {
+                0.5 * (1 + direction.z)
+            }
+            mutating func project(_ top: Int, on direction: (x: Double, y: Double, z: Double)) {}
         }
         var stream = RandomStream(seed: 23, event: 0, stage: .test, identity: 0)
         for isTop in [true, false] {
             var along = Moments()
-            let isQuark = InlineArray<4, Bool>(repeating: isTop)
             for _ in 0..<20_000 {
-                along.add(SpinChoice.analysers(of: Polarised(), isQuark: isQuark, count: 1, using: &stream).axes[0].z)
+                var state = Polarised()
+                along.add(state.chooseAnalyser(of: 0, isQuark: isTop, using: &stream).z)
             }
             #expect(abs(along.mean - (isTop ? 1.0 : -1) / 3) < 5 * along.error)
         }

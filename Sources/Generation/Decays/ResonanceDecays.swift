@@ -3,7 +3,7 @@ import EventModel
 
 /// Decays top quarks, W, Z and Higgs bosons, and lets a shower radiate from every decay before the next.
 ///
-/// The spins of top quarks follow their production (`SpinCorrelations`), and the products of a top quark or a Higgs
+/// The spins of top quarks follow their production (`TopSpinState`), and the products of a top quark or a Higgs
 /// boson are joined by their amplitudes at tree level; what was decided before radiation is kept as `PlannedDecay`.
 /// Bosons of the hard process itself decay isotropically.
 struct ResonanceDecays<Shower: PartonShower>: Sendable {
@@ -41,31 +41,6 @@ struct ResonanceDecays<Shower: PartonShower>: Sendable {
         zPair = WeakPairMasses(boson: zLine, parent: mass)
     }
 
-    /// Decides the directions of the top quarks' analysing products from their spins. To be called with the hard event
-    /// as the process made it, before any radiation.
-    func correlateSpins<Process: SpinCorrelations>(
-        _ event: borrowing HardEvent, process: borrowing Process, using stream: inout RandomStream,
-        scratch: inout ResonanceScratch
-    ) {
-        var isQuark = InlineArray<4, Bool>(repeating: true)
-        var positions = InlineArray<4, Int32>(repeating: 0)
-        var count = 0
-        for i in 2..<event.partons.count where abs(event.partons[i].pdgID) == 6 && count < 4 {
-            isQuark[count] = event.partons[i].pdgID > 0
-            positions[count] = Int32(i)
-            count += 1
-        }
-        let system = Self.system(event)
-        let analysers = SpinChoice.analysers(of: process, isQuark: isQuark, count: count, using: &stream)
-        for i in 0..<count {
-            let momentum = event.partons[Int(positions[i])].momentum
-            scratch.planned.append(
-                PlannedDecay(
-                    position: positions[i], direction: analysers.axes[i],
-                    flight: UnitVector(of: momentum.boosted(into: system))))
-        }
-    }
-
     /// Decays all resonances of the event. `higgsMode` is a position in `DecayCard.higgsNames`, nil for all modes.
     func decayAll(
         _ event: inout HardEvent, higgsMode: Int?, decays: inout RandomStream, radiation: inout RandomStream,
@@ -99,7 +74,7 @@ struct ResonanceDecays<Shower: PartonShower>: Sendable {
     }
 
     /// Momentum of the resonances that the hard process made, as they are now.
-    private static func system(_ event: borrowing HardEvent) -> FourVector {
+    static func system(_ event: borrowing HardEvent) -> FourVector {
         var sum = FourVector.zero
         for i in 2..<event.partons.count where event.partons[i].state == .resonance { sum += event.partons[i].momentum }
         return sum

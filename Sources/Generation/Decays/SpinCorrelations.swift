@@ -1,56 +1,68 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import EventModel
 
-/// Directions of the spins of the top quarks and antiquarks of a hard process, in the order of its final state.
+/// The joint spin state of the top quarks and antiquarks of a hard event, in the order of its final state.
 ///
-/// Each direction is given in the rest frame of its quark, reached from the frame of the beams by a boost along the
-/// beams to the partons' centre-of-mass frame and from there by a rotation-free boost.
-public struct SpinDirections: Sendable, BitwiseCopyable {
-    public static let maximumCount = 4
-    public var count = 0
-    public var axes = InlineArray<4, UnitVector>(repeating: UnitVector(x: 0, y: 0, z: 1))
-
-    public init() {}
-
-    mutating func append(_ axis: UnitVector) {
-        axes[count] = axis
-        count += 1
-    }
+/// A spin direction is a unit vector in the rest frame of its quark, reached from the frame of the beams by a boost along
+/// the beams to the partons' centre-of-mass frame and from there by a rotation-free boost.
+protocol TopSpinState {
+    /// Number of quarks and antiquarks.
+    var count: Int { get }
+    /// Probability, 0...1, that a quark has its spin along a direction, given what others were projected on.
+    func weight(of top: Int, direction: (x: Double, y: Double, z: Double)) -> Double
+    /// Fixes the spin of a quark along a direction.
+    mutating func project(_ top: Int, on direction: (x: Double, y: Double, z: Double))
 }
 
-/// What a hard process knows of the spins of its top quarks at one point of phase space.
-protocol SpinCorrelations {
-    /// Probability that the spins are measured along these directions, in 0...1: production with the spins projected
-    /// on them relative to the sum over all spin states.
-    func spinWeight(_ directions: borrowing SpinDirections) -> Double
-}
-
-/// Chooses the directions of the products that tell the spins of top quarks.
-///
-/// With massless leptons the amplitude of t → b f f̄' is that of a top quark whose spin points along its charged lepton
-/// (or down-type antiquark) in its rest frame, times a factor independent of the spin (Fierz identity; Jeżabek and Kühn,
-/// Phys. Lett. B 329 (1994) 317); for the antiquark it points against the lepton. So these directions follow the spin
-/// weight, and all the rest of a decay is that of an unpolarised top quark around its direction.
-enum SpinChoice {
-    /// Directions tried before the last ones are taken: with n quarks 2ⁿ are needed on average.
-    private static let tries = 4000
-
-    /// - Parameter isQuark: for each direction, true for a top quark and false for an antiquark.
-    /// - Returns: directions of the charged leptons or down-type quarks.
-    static func analysers<Process: SpinCorrelations>(
-        of process: borrowing Process, isQuark: InlineArray<4, Bool>, count: Int, using stream: inout RandomStream
-    ) -> SpinDirections {
-        var spins = SpinDirections()
-        var analysers = SpinDirections()
-        spins.count = count
-        analysers.count = count
-        for _ in 0..<tries {
-            for i in 0..<count {
-                analysers.axes[i] = UnitVector.isotropic(using: &stream)
-                spins.axes[i] = isQuark[i] ? analysers.axes[i] : -analysers.axes[i]
-            }
-            if stream.uniform() < process.spinWeight(spins) { break }
+extension ResonanceDecays {
+    /// Decides the directions of the products that tell the top quarks' spins. To be called with the hard event as the
+    /// process made it, before any radiation.
+    ///
+    /// With massless leptons the amplitude of t → b f f̄' is that of a top quark whose spin points along its charged lepton
+    /// (or down-type antiquark) in its rest frame, times a factor independent of the spin (Fierz identity; Jeżabek and Kühn,
+    /// Phys. Lett. B 329 (1994) 317); for the antiquark it points against the lepton. So these directions follow the spin
+    /// state, one quark after the other, and all the rest of a decay is that of an unpolarised top quark around its direction.
+    func correlateSpins<State: TopSpinState>(
+        _ event: borrowing HardEvent, _ state: State, using stream: inout RandomStream,
+        scratch: inout ResonanceScratch
+    ) {
+        var state = state
+        let partons = event.partons[0].momentum + event.partons[1].momentum
+        let system = Self.system(event)
+        var top = 0
+        for i in 2..<event.partons.count where abs(event.partons[i].pdgID) == 6 && top < state.count {
+            let analyser = state.chooseAnalyser(of: top, isQuark: event.partons[i].pdgID > 0, using: &stream)
+            top += 1
+            // The same direction in the rest frame reached through the frame of all resonances, which stays defined when
+            // radiation has joined them.
+            let momentum = event.partons[i].momentum
+            let spin = analyser.spatial.boosted(from: momentum.boosted(into: partons)).boosted(from: partons)
+            let inside = momentum.boosted(into: system)
+            scratch.planned.append(
+                PlannedDecay(
+                    position: Int32(i), direction: UnitVector(of: spin.boosted(into: system).boosted(into: inside)),
+                    flight: UnitVector(of: inside)))
         }
-        return analysers
     }
+}
+
+extension TopSpinState {
+    /// Chooses the direction of the charged lepton or down-type quark of one quark and fixes its spin; two directions are
+    /// tried on average.
+    mutating func chooseAnalyser(of top: Int, isQuark: Bool, using stream: inout RandomStream) -> UnitVector {
+        var analyser = UnitVector.isotropic(using: &stream)
+        var spin = isQuark ? analyser : -analyser
+        for _ in 0..<1000 {
+            if stream.uniform() < weight(of: top, direction: (spin.x, spin.y, spin.z)) { break }
+            analyser = UnitVector.isotropic(using: &stream)
+            spin = isQuark ? analyser : -analyser
+        }
+        project(top, on: (spin.x, spin.y, spin.z))
+        return analyser
+    }
+}
+
+extension UnitVector {
+    /// As a four-vector without energy.
+    @inline(__always) var spatial: FourVector { FourVector(px: x, py: y, pz: z, energy: 0) }
 }

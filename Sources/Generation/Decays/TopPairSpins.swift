@@ -6,10 +6,12 @@ import EventModel
 /// R ~ 1 + C_ij (σ_i ⊗ σ_j) in the basis of the top quark's direction k, of n = p × k and of r = (p - k cos Θ)/sin Θ,
 /// p being a beam, all in the partons' centre-of-mass frame: Bernreuther, Heisler and Si, JHEP 12 (2015) 026; in the
 /// closed form used here Afik and de Nova, Eur. Phys. J. Plus 136 (2021) 907, eqs. A1-A4. Neither quark is polarised.
-struct TopPairSpins: SpinCorrelations {
+struct TopPairSpins: TopSpinState {
     /// Diagonal coefficients and the only other one, C_kr = C_rk.
     let kk, nn, rr, kr: Double
     private let k, n, r: UnitVector
+    /// Polarisation of the quark and the antiquark, given what the other was projected on.
+    private var polarisations = (FourVector.zero, FourVector.zero)
 
     /// - Parameters:
     ///   - top: momentum of the top quark in the partons' centre-of-mass frame; the beams are along z.
@@ -60,10 +62,18 @@ struct TopPairSpins: SpinCorrelations {
     /// D = tr C / 3: the distribution of the angle between the two leptons is (1 - D cos φ)/2.
     var trace: Double { (kk + nn + rr) / 3 }
 
-    func spinWeight(_ directions: borrowing SpinDirections) -> Double {
-        let (a, b) = (directions.axes[0], directions.axes[1])
-        let (ak, an, ar) = (k.dot(a), n.dot(a), r.dot(a))
-        let (bk, bn, br) = (k.dot(b), n.dot(b), r.dot(b))
-        return 0.25 * (1 + kk * ak * bk + nn * an * bn + rr * ar * br + kr * (ak * br + ar * bk))
+    let count = 2
+
+    func weight(of top: Int, direction: (x: Double, y: Double, z: Double)) -> Double {
+        let p = top == 0 ? polarisations.0 : polarisations.1
+        return 0.5 * (1 + p.px * direction.x + p.py * direction.y + p.pz * direction.z)
+    }
+
+    mutating func project(_ top: Int, on direction: (x: Double, y: Double, z: Double)) {
+        let spin = UnitVector(x: direction.x, y: direction.y, z: direction.z)
+        let (ak, an, ar) = (k.dot(spin), n.dot(spin), r.dot(spin))
+        let (bk, bn, br) = (kk * ak + kr * ar, nn * an, rr * ar + kr * ak)
+        let other = bk * k.spatial + bn * n.spatial + br * r.spatial
+        if top == 0 { polarisations = (spin.spatial, other) } else { polarisations = (other, spin.spatial) }
     }
 }

@@ -42,7 +42,7 @@ struct CollisionGenerator: Sendable {
         scratch.resonances.removeAll()
         if case .topPair = process {
             resonances.correlateSpins(
-                scratch.hard, process: TopPairSpins(scratch.hard), using: &decays, scratch: &scratch.resonances)
+                scratch.hard, TopPairSpins(scratch.hard), using: &decays, scratch: &scratch.resonances)
         }
         complete(higgsMode: higgsMode, event: number, seed: seed, decays: &decays, scratch: &scratch)
     }

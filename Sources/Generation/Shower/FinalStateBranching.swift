@@ -75,11 +75,13 @@ struct FinalStateBranching: Sendable {
         // Outgoing recoiler: 1 / (1 - z (1-y)); incoming: 1 / (1-z + 1-x).
         let pole = 2 / (end.recoilIsIncoming ? u + 1 - x : u + z * y)
         // Both sides of a gluon together: 2 C_A (1/(1 - z(1-y)) + 1/(1 - (1-z)(1-y)) - 2 + z (1-z)).
-        let kernel = radiator.pdgID == 21 ? pole - 2 + z * u : pole - (1 + z) - m2 / product
+        let rest = radiator.pdgID == 21 ? 2 - z * u : 1 + z + m2 / product
+        let kernel = pole - rest
         guard x * kernel * (u2 + k0) > 2 * u * stream.uniform() else { return nil }
         guard keepsDensity(end, x: x, scale2: scale2, event, using: &stream),
             let momenta = momenta(
                 end, event, pair2: m2 + 2 * product, z: z, first2: m2, second2: 0, x: x, using: &stream),
+            survivesRecoilerMass(end, momenta, pole: pole, rest: rest, event, using: &stream),
             survivesParent(end, momenta, event, using: &stream)
         else { return nil }
         var gluon = Parton(pdgID: 21, state: .outgoing, mother: radiator.mother, momentum: momenta.second, mass: 0)
@@ -98,6 +100,21 @@ struct FinalStateBranching: Sendable {
         event.partons[Int(end.recoiler)].momentum = momenta.recoiler
         event.partons.append(gluon)
         return Int32(event.partons.count - 1)
+    }
+
+    /// With a massive recoiler the light-cone fraction is not that of the kernel, z = p_i p_k / ((p_i + p_j) p_k): the soft
+    /// pole is weaker, as two slow heavy quarks hardly radiate.
+    private func survivesRecoilerMass(
+        _ end: DipoleEnd, _ momenta: (first: FourVector, second: FourVector, recoiler: FourVector), pole: Double,
+        rest: Double, _ event: borrowing HardEvent, using stream: inout RandomStream
+    ) -> Bool {
+        guard !end.recoilIsIncoming, event.partons[Int(end.recoiler)].mass > 0 else { return true }
+        let ik = momenta.first.dot(momenta.recoiler)
+        let jk = momenta.second.dot(momenta.recoiler)
+        let ij = momenta.first.dot(momenta.second)
+        let z = ik / (ik + jk)
+        let y = ij / (ij + ik + jk)
+        return 2 / (1 - z * (1 - y)) - rest > (pole - rest) * stream.uniform()
     }
 
     /// Radiation of a decaying quark itself: where the recoil goes to a colourless product, the line ends at the decaying

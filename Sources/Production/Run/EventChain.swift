@@ -49,6 +49,7 @@ public final class EventWorker {
     let chain: EventChain
     public private(set) var generated = GeneratedEvent()
     public private(set) var transported = TransportedEvent()
+    private var transportScratch = TransportScratch()
     public private(set) var readOut = ReadOutEvent()
     public private(set) var labelled = LabelledEvent()
     private var generatorScratch = GeneratorScratch()
@@ -76,7 +77,8 @@ public final class EventWorker {
     }
 
     public func simulate() {
-        chain.transport.transport(generated, seed: chain.plan.seed, into: &transported)
+        chain.transport.transport(
+            generated, seed: chain.plan.seed, scratch: &transportScratch, into: &transported)
         if transported.failedParticle.count > 0 { generated.flags.insert(.transportFailure) }
     }
 
