@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import EventModel
+
+extension RecursionProgram {
+    /// Largest number of external particles and of colour flows.
+    static var maximumParticles: Int { 7 }
+    static var maximumFlows: Int { 32 }
+
+    /// Prepares momenta and external wave functions.
+    ///
+    /// - Parameter momenta: of the external particles, on their mass shells, positive energies; as many as particles.
+    func prepare(_ momenta: borrowing InlineArray<7, FourVector>, _ scratch: inout AmplitudeScratch) {
+        scratch.reserve(currents.count)
+        for i in 0..<externals {
+            let p = momenta[i]
+            scratch.momenta[1 << i] = particles[i].isIncoming ? p : FourVector.zero - p
+            for state in 0..<spinStates[i] { scratch.states[3 * i + state] = waveFunction(i, p, state) }
+        }
+        for set in 1..<(1 << externals) where set & (set - 1) != 0 {
+            let lowest = set & -set
+            scratch.momenta[set] = scratch.momenta[set ^ lowest] + scratch.momenta[lowest]
+        }
+    }
+
+    /// One wave function of the external particle at a position.
+    func waveFunction(_ position: Int, _ p: FourVector, _ state: Int) -> WaveFunction {
+        let particle = particles[position]
+        let mass = masses[position]
+        switch abs(particle.pdgID) {
+        case 1...6:
+            return particle.pdgID > 0
+                ? WaveFunctions.particle(p, mass, spin: state, conjugate: !particle.isIncoming)
+                : WaveFunctions.antiparticle(p, mass, spin: state, conjugate: particle.isIncoming)
+        case 23, 24: return WaveFunctions.massive(p, mass, state: state)
+        case 25: return [Complex(1), Complex(0), Complex(0), Complex(0)]
+        default: return WaveFunctions.massless(p, state: state)
+        }
+    }
+
+    /// Number of spin configurations.
+    var spinConfigurations: Int { spinStates.reduce(1, *) }
+
+    /// Puts spin configurations `first`, `first` + 1, ... into the four lanes; lanes beyond the last one are empty.
+    func setConfigurations(from first: Int, _ scratch: inout AmplitudeScratch) {
+        let total = spinConfigurations
+        for i in 0..<externals { scratch.currents[i] = .zero }
+        for lane in 0..<4 where first + lane < total {
+            var code = first + lane
+            for i in 0..<externals {
+                let state = code % spinStates[i]
+                code /= spinStates[i]
+                set(i, lane, scratch.states[3 * i + state], &scratch)
+            }
+        }
+    }
+
+    @inline(__always)
+    func set(_ particle: Int, _ lane: Int, _ wave: WaveFunction, _ scratch: inout AmplitudeScratch) {
+        let place = scratch.currents + particle
+        place.pointee.a.re[lane] = wave[0].re
+        place.pointee.a.im[lane] = wave[0].im
+        place.pointee.b.re[lane] = wave[1].re
+        place.pointee.b.im[lane] = wave[1].im
+        place.pointee.c.re[lane] = wave[2].re
+        place.pointee.c.im[lane] = wave[2].im
+        place.pointee.d.re[lane] = wave[3].re
+        place.pointee.d.im[lane] = wave[3].im
+    }
+
+    /// Computes all currents and the amplitudes of the colour flows for the wave functions that were set.
+    func evaluate(_ scratch: inout AmplitudeScratch) {
+        let memory = scratch.currents
+        for position in externals..<currents.count {
+            let current = currents[position]
+            var source = CurrentLanes.zero
+            let first = Int(current.firstTerm)
+            for place in first..<first + Int(current.termCount) {
+                add(terms[place], to: &source, memory, scratch.momenta)
+            }
+            memory[position] = VertexKernels.propagate(source, current, scratch.momenta[Int(current.particles)])
+        }
+        for flow in 0..<flowCount {
+            let last = memory[Int(closings[flow])]
+            scratch.flows[flow] = closesWithVector ? memory[root].dot(last) : memory[root].contracted(last)
+        }
+    }
+
+    @inline(__always)
+    private func add(
+        _ term: RecursionTerm, to source: inout CurrentLanes, _ memory: UnsafeMutablePointer<CurrentLanes>,
+        _ momenta: borrowing InlineArray<128, FourVector>
+    ) {
+        let x = memory + Int(term.first)
+        let y = memory + Int(term.second)
+        switch term.kind {
+        case .vectorOnQuark: source += VertexKernels.onQuark(x.pointee, y.pointee, term.left, term.right)
+        case .vectorOnAntiquark: source += VertexKernels.onAntiquark(x.pointee, y.pointee, term.left, term.right)
+        case .pairToVector: source += VertexKernels.vector(x.pointee, y.pointee, term.left, term.right)
+        case .scalarOnQuark, .scalarOnAntiquark:
+            source += VertexKernels.scalar(x.pointee.a, y.pointee, term.left, term.right)
+        case .pairToScalar: source.a += VertexKernels.scalar(x.pointee, y.pointee, term.left, term.right)
+        case .threeVectors:
+            let k1 = momenta[Int(currents[Int(term.first)].particles)]
+            let k2 = momenta[Int(currents[Int(term.second)].particles)]
+            source += term.left * VertexKernels.three(x.pointee, k1, y.pointee, k2)
+        case .fourVectors:
+            source += term.left * VertexKernels.four(x.pointee, y.pointee, memory[Int(term.third)])
+        case .scalarOnVector: source += term.left * (x.pointee.a * y.pointee)
+        case .vectorsToScalar: source.a += term.left * x.pointee.dot(y.pointee)
+        }
+    }
+
+    /// Sum over colours of the squared amplitude in each lane, without averages and couplings.
+    func colourSum(_ scratch: borrowing AmplitudeScratch) -> SIMD4<Double> {
+        var total = SIMD4<Double>(repeating: 0)
+        var place = 0
+        for a in 0..<flowCount {
+            let first = scratch.flows[a]
+            var re = SIMD4<Double>(repeating: 0)
+            var im = SIMD4<Double>(repeating: 0)
+            for b in a..<flowCount {
+                let second = scratch.flows[b]
+                let factor = colourSums[place]
+                re = re + factor * second.re
+                im = im + factor * second.im
+                place += 1
+            }
+            total = total + (first.re * re + first.im * im)
+        }
+        return total
+    }
+
+    /// (2 pi)^n, which with alpha_s^n completes the strong coupling, and the averages over the initial state.
+    var normalisation: Double {
+        var factor = averaging
+        for _ in 0..<strongPower { factor *= PhysicalConstants.twoPi }
+        return factor
+    }
+
+    /// Squared amplitude, summed over all spins and colours with the averages of the initial state, for alpha_s = 1.
+    ///
+    /// - Precondition: `prepare` was called for the point.
+    func squaredAmplitude(_ scratch: inout AmplitudeScratch) -> Double {
+        var total = 0.0
+        var first = 0
+        while first < spinConfigurations {
+            setConfigurations(from: first, &scratch)
+            evaluate(&scratch)
+            let sums = colourSum(scratch)
+            total += sums[0] + sums[1] + (sums[2] + sums[3])
+            first += 4
+        }
+        return total * normalisation
+    }
+}

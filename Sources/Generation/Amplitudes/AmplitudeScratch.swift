@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import EventModel
+
+/// Memory in which amplitudes are computed: one per worker, used again for every program.
+struct AmplitudeScratch: ~Copyable, @unchecked Sendable {
+    private(set) var currents: UnsafeMutablePointer<CurrentLanes>
+    private var capacity: Int
+    /// Momentum flowing in for every set of external particles.
+    var momenta = InlineArray<128, FourVector>(repeating: .zero)
+    /// Wave functions of the spin states of each external particle, three places each.
+    var states = InlineArray<21, WaveFunction>(repeating: InlineArray<4, Complex>(repeating: Complex(0)))
+    /// Amplitudes of the colour flows in the four lanes.
+    var flows = InlineArray<32, ComplexLanes>(repeating: .zero)
+
+    init() {
+        capacity = 512
+        currents = .allocate(capacity: capacity)
+    }
+
+    deinit { currents.deallocate() }
+
+    /// Grows to `count` currents; what was there is lost.
+    mutating func reserve(_ count: Int) {
+        guard count > capacity else { return }
+        currents.deallocate()
+        capacity = count
+        currents = .allocate(capacity: count)
+    }
+}
