@@ -152,7 +152,7 @@ struct ProcessMix: Sendable {
                     Self.mistake(
                         "bad-decay", problem, "choose from \(DecayCard.higgsNames.joined(separator: ", "))"))
             }
-            guard let process = cards.prepare(card, energy: energy, plan: plan),
+            guard let process = try cards.prepare(card, energy: energy, plan: plan),
                 let section = plan.numbers["\(choice.name).crossSection"]?.first
             else {
                 mistakes.append(Self.mistake("bad-plan", "the plan holds no numbers for process `\(choice.name)`"))

@@ -12,6 +12,9 @@ struct AmplitudeScratch: ~Copyable, @unchecked Sendable {
     /// Amplitudes of the colour flows in the four lanes.
     var flows = InlineArray<32, ComplexLanes>(repeating: .zero)
 
+    /// Amplitudes by spins of the tops (16) and colour flow (32).
+    var spinAmplitudes = InlineArray<512, Complex>(repeating: Complex(0))
+
     init() {
         capacity = 512
         currents = .allocate(capacity: capacity)

@@ -25,7 +25,7 @@ extension RecursionProgram {
         builder.build()
         let last = builder.all ^ (1 << UInt8(builder.root))
         let closing = builder.keys.indices.filter { builder.keys[$0].particles == last }
-        guard !closing.isEmpty else { return nil }
+        guard !closing.isEmpty, closing.count <= Self.maximumFlows else { return nil }
         let needed = Self.reachable(from: closing, builder)
         let order = builder.keys.indices.filter { $0 < fields.count || needed.contains($0) }
         let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($0.element, $0.offset) })
@@ -61,6 +61,10 @@ extension RecursionProgram {
         masses = fields.map { model.mass($0) }
         spinStates = fields.map { Self.states($0) }
         averaging = Self.averaging(particles, fields)
+        topMask = particles.enumerated().reduce(0) { mask, entry in
+            !entry.element.isIncoming && abs(entry.element.pdgID) == 6 ? mask | 1 << UInt8(entry.offset) : mask
+        }
+        topCount = topMask.nonzeroBitCount
     }
 
     private static func reachable(from closing: [Int], _ builder: RecursionBuilder) -> Set<Int> {

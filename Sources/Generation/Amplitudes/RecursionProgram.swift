@@ -62,5 +62,11 @@ public struct RecursionProgram: Sendable {
     /// Power of the strong coupling in the amplitude; that of alpha_s in its square.
     let strongPower: Int
 
+    /// Final top quarks and antiquarks, one bit each, and their number (at most four are kept).
+    let topMask: UInt8
+    let topCount: Int
+
     var flowCount: Int { closings.count }
+
+    @inline(__always) func isTop(_ position: Int) -> Bool { topMask >> UInt8(position) & 1 == 1 }
 }

@@ -8,7 +8,7 @@ public struct ProcessCatalogue: Sendable, Codable, Equatable {
         public var title: String
         /// Symbols of the particles of the hard process.
         public var finalState: [String]
-        /// What stands behind |M|²: `exact at leading order`, `effective amplitude`, `parameterised`.
+        /// What stands behind |M|²: `exact at leading order`, `parameterised`.
         public var amplitude: String
         /// Published cross-section in pb, at an energy in GeV, and its source.
         public var publishedCrossSection: Double
@@ -27,8 +27,7 @@ public struct ProcessCatalogue: Sendable, Codable, Equatable {
         processes = cards.processes.processes.map { card in
             let amplitude =
                 switch card.amplitude {
-                case .topPair: "exact at leading order"
-                case .effective: "effective amplitude"
+                case .topPair, .tree: "exact at leading order"
                 case .minimumBias: "parameterised"
                 }
             return Entry(

@@ -33,8 +33,7 @@ struct CollisionGenerator: Sendable {
     ) {
         var hard = RandomStream(seed: seed, event: number, stage: .hardProcess, identity: 1)
         switch process {
-        case .topPair(let process): process.generate(into: &scratch.hard, using: &hard)
-        case .effective(let process): process.generate(into: &scratch.hard, using: &hard)
+        case .hard(let process): process.generate(into: &scratch.hard, using: &hard, scratch: &scratch.amplitudes)
         case .minimumBias: return
         }
         var initial = RandomStream(seed: seed, event: number, stage: .shower, identity: 1)

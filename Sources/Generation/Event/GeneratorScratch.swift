@@ -5,6 +5,7 @@ import EventModel
 public struct GeneratorScratch: ~Copyable, Sendable {
     var soft = Column<SoftParticle>(capacity: 1024)
     var hard = HardEvent()
+    var amplitudes = AmplitudeScratch()
     var emissions = Column<InitialStateRadiation.Emission>(capacity: 64)
     var shower = ShowerScratch()
     var hadronisation = HadronisationScratch()
