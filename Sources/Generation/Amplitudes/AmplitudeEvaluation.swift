@@ -10,7 +10,7 @@ extension RecursionProgram {
     ///
     /// - Parameter momenta: of the external particles, on their mass shells, positive energies; as many as particles.
     func prepare(_ momenta: borrowing InlineArray<7, FourVector>, _ scratch: inout AmplitudeScratch) {
-        scratch.reserve(currents.count)
+        scratch.reserve(currents: currents.count, amplitudes: spins.groups * spins.rootStates * flowCount)
         for i in 0..<externals {
             let p = momenta[i]
             scratch.momenta[1 << i] = particles[i].isIncoming ? p : FourVector.zero - p
@@ -37,23 +37,6 @@ extension RecursionProgram {
         }
     }
 
-    /// Number of spin configurations.
-    var spinConfigurations: Int { spinStates.reduce(1, *) }
-
-    /// Puts spin configurations `first`, `first` + 1, ... into the four lanes; lanes beyond the last one are empty.
-    func setConfigurations(from first: Int, _ scratch: inout AmplitudeScratch) {
-        let total = spinConfigurations
-        for i in 0..<externals { scratch.currents[i] = .zero }
-        for lane in 0..<4 where first + lane < total {
-            var code = first + lane
-            for i in 0..<externals {
-                let state = code % spinStates[i]
-                code /= spinStates[i]
-                set(i, lane, scratch.states[3 * i + state], &scratch)
-            }
-        }
-    }
-
     @inline(__always)
     func set(_ particle: Int, _ lane: Int, _ wave: WaveFunction, _ scratch: inout AmplitudeScratch) {
         let place = scratch.currents + particle
@@ -67,22 +50,45 @@ extension RecursionProgram {
         place.pointee.d.im[lane] = wave[3].im
     }
 
-    /// Computes all currents and the amplitudes of the colour flows for the wave functions that were set.
+    /// Computes the amplitudes of all colour flows for all spins at the prepared point.
+    ///
+    /// Four configurations of all particles but the closing one at a time; of one group after the other, only currents
+    /// above particles whose spins changed are computed again.
     func evaluate(_ scratch: inout AmplitudeScratch) {
         let memory = scratch.currents
-        for position in externals..<currents.count {
-            let current = currents[position]
-            var source = CurrentLanes.zero
-            let first = Int(current.firstTerm)
-            for place in first..<first + Int(current.termCount) {
-                add(terms[place], to: &source, memory, scratch.momenta)
+        var place = 0
+        for group in 0..<spins.groups {
+            let changed = spins.changed[group]
+            for i in 0..<externals where changed >> UInt8(i) & 1 == 1 {
+                for lane in 0..<4 {
+                    set(i, lane, scratch.states[3 * i + spins.state(group, lane, i)], &scratch)
+                }
             }
-            memory[position] = VertexKernels.propagate(source, current, scratch.momenta[Int(current.particles)])
+            for position in externals..<currents.count where currents[position].particles & changed != 0 {
+                compute(position, memory, scratch.momenta)
+            }
+            for state in 0..<spins.rootStates {
+                for lane in 0..<4 { set(root, lane, scratch.states[3 * root + state], &scratch) }
+                for flow in 0..<flowCount {
+                    let last = memory[Int(closings[flow])]
+                    scratch.amplitudes[place] =
+                        closesWithVector ? memory[root].dot(last) : memory[root].contracted(last)
+                    place += 1
+                }
+            }
         }
-        for flow in 0..<flowCount {
-            let last = memory[Int(closings[flow])]
-            scratch.flows[flow] = closesWithVector ? memory[root].dot(last) : memory[root].contracted(last)
-        }
+    }
+
+    @inline(__always)
+    private func compute(
+        _ position: Int, _ memory: UnsafeMutablePointer<CurrentLanes>,
+        _ momenta: borrowing InlineArray<128, FourVector>
+    ) {
+        let current = currents[position]
+        var source = CurrentLanes.zero
+        let first = Int(current.firstTerm)
+        for place in first..<first + Int(current.termCount) { add(terms[place], to: &source, memory, momenta) }
+        memory[position] = VertexKernels.propagate(source, current, momenta[Int(current.particles)])
     }
 
     @inline(__always)
@@ -110,22 +116,35 @@ extension RecursionProgram {
         }
     }
 
-    /// Sum over colours of the squared amplitude in each lane, without averages and couplings.
-    func colourSum(_ scratch: borrowing AmplitudeScratch) -> SIMD4<Double> {
+    /// Sum over colours of a squared amplitude in four lanes, without averages and couplings.
+    @inline(__always)
+    private func colourSum(_ flows: UnsafeMutablePointer<ComplexLanes>) -> SIMD4<Double> {
         var total = SIMD4<Double>(repeating: 0)
         var place = 0
         for a in 0..<flowCount {
-            let first = scratch.flows[a]
+            let first = flows[a]
             var re = SIMD4<Double>(repeating: 0)
             var im = SIMD4<Double>(repeating: 0)
             for b in a..<flowCount {
-                let second = scratch.flows[b]
                 let factor = colourSums[place]
-                re = re + factor * second.re
-                im = im + factor * second.im
+                re = re + factor * flows[b].re
+                im = im + factor * flows[b].im
                 place += 1
             }
             total = total + (first.re * re + first.im * im)
+        }
+        return total
+    }
+
+    /// Sum over all spins and colours of the amplitudes that were evaluated.
+    func summed(_ scratch: borrowing AmplitudeScratch) -> Double {
+        var total = 0.0
+        for group in 0..<spins.groups {
+            let lanes = spins.lanes(group)
+            for state in 0..<spins.rootStates {
+                let sums = colourSum(scratch.amplitudes + (group * spins.rootStates + state) * flowCount)
+                for lane in 0..<lanes { total += sums[lane] }
+            }
         }
         return total
     }
@@ -141,15 +160,7 @@ extension RecursionProgram {
     ///
     /// - Precondition: `prepare` was called for the point.
     func squaredAmplitude(_ scratch: inout AmplitudeScratch) -> Double {
-        var total = 0.0
-        var first = 0
-        while first < spinConfigurations {
-            setConfigurations(from: first, &scratch)
-            evaluate(&scratch)
-            let sums = colourSum(scratch)
-            total += sums[0] + sums[1] + (sums[2] + sums[3])
-            first += 4
-        }
-        return total * normalisation
+        evaluate(&scratch)
+        return summed(scratch) * normalisation
     }
 }

@@ -9,24 +9,35 @@ struct AmplitudeScratch: ~Copyable, @unchecked Sendable {
     var momenta = InlineArray<128, FourVector>(repeating: .zero)
     /// Wave functions of the spin states of each external particle, three places each.
     var states = InlineArray<21, WaveFunction>(repeating: InlineArray<4, Complex>(repeating: Complex(0)))
-    /// Amplitudes of the colour flows in the four lanes.
-    var flows = InlineArray<32, ComplexLanes>(repeating: .zero)
-
-    /// Amplitudes by spins of the tops (16) and colour flow (32).
+    /// Amplitudes of the colour flows: by group of four spin configurations, spin of the closing particle, flow.
+    private(set) var amplitudes: UnsafeMutablePointer<ComplexLanes>
+    private var amplitudeCapacity: Int
+    /// Amplitudes of one set of other spins by spins of the tops (16) and colour flow (32).
     var spinAmplitudes = InlineArray<512, Complex>(repeating: Complex(0))
 
     init() {
         capacity = 512
         currents = .allocate(capacity: capacity)
+        amplitudeCapacity = 1024
+        amplitudes = .allocate(capacity: amplitudeCapacity)
     }
 
-    deinit { currents.deallocate() }
-
-    /// Grows to `count` currents; what was there is lost.
-    mutating func reserve(_ count: Int) {
-        guard count > capacity else { return }
+    deinit {
         currents.deallocate()
-        capacity = count
-        currents = .allocate(capacity: count)
+        amplitudes.deallocate()
+    }
+
+    /// Grows to these numbers of currents and amplitudes; what was there is lost.
+    mutating func reserve(currents count: Int, amplitudes amplitudeCount: Int) {
+        if count > capacity {
+            currents.deallocate()
+            capacity = count
+            currents = .allocate(capacity: count)
+        }
+        if amplitudeCount > amplitudeCapacity {
+            amplitudes.deallocate()
+            amplitudeCapacity = amplitudeCount
+            amplitudes = .allocate(capacity: amplitudeCount)
+        }
     }
 }

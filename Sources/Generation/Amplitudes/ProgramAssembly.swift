@@ -65,6 +65,7 @@ extension RecursionProgram {
             !entry.element.isIncoming && abs(entry.element.pdgID) == 6 ? mask | 1 << UInt8(entry.offset) : mask
         }
         topCount = topMask.nonzeroBitCount
+        spins = SpinEnumeration(states: spinStates, root: builder.root, tops: topMask)
     }
 
     private static func reachable(from closing: [Int], _ builder: RecursionBuilder) -> Set<Int> {

@@ -66,6 +66,8 @@ public struct RecursionProgram: Sendable {
     let topMask: UInt8
     let topCount: Int
 
+    let spins: SpinEnumeration
+
     var flowCount: Int { closings.count }
 
     @inline(__always) func isTop(_ position: Int) -> Bool { topMask >> UInt8(position) & 1 == 1 }

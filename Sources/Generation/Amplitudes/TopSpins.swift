@@ -90,28 +90,26 @@ public struct TopSpins: Sendable, BitwiseCopyable {
 }
 
 extension RecursionProgram {
-    /// Computes all spin configurations at the prepared point; fills the density matrix and chooses a colour flow.
+    /// Fills the density matrix from the amplitudes that were evaluated, and chooses a colour flow.
     ///
     /// - Returns: the colour flow for a uniform number, with the probability of its squared amplitude.
-    func recordSpins(_ spins: inout TopSpins, _ scratch: inout AmplitudeScratch, flowNumber: Double) -> Int {
-        spins.reset(count: topCount)
+    func recordSpins(_ state: inout TopSpins, _ scratch: inout AmplitudeScratch, flowNumber: Double) -> Int {
+        state.reset(count: topCount)
         var weights = InlineArray<32, Double>(repeating: 0)
         let patterns = 1 << topCount
-        // Configurations with the same other spins follow each other: the tops' spins are the fastest digits.
-        for others in 0..<spinConfigurations / patterns {
-            for first in stride(from: 0, to: patterns, by: 4) {
-                setTopConfigurations(from: first, others: others, &scratch)
-                evaluate(&scratch)
+        for others in 0..<spins.otherConfigurations {
+            for pattern in 0..<patterns {
+                let place = spins.places[others * patterns + pattern]
+                let lane = Int(place & 3)
+                let first = Int(place >> 2) * flowCount
                 for flow in 0..<flowCount {
-                    let squares = scratch.flows[flow].squared
-                    weights[flow] += squares[0] + squares[1] + (squares[2] + squares[3])
-                    for lane in 0..<min(4, patterns) {
-                        scratch.spinAmplitudes[(first + lane) * 32 + flow] = Complex(
-                            scratch.flows[flow].re[lane], scratch.flows[flow].im[lane])
-                    }
+                    let lanes = scratch.amplitudes[first + flow]
+                    let value = Complex(lanes.re[lane], lanes.im[lane])
+                    weights[flow] += value.squared
+                    scratch.spinAmplitudes[pattern * 32 + flow] = value
                 }
             }
-            addToDensity(&spins, patterns, scratch)
+            addToDensity(&state, patterns, scratch)
         }
         return Self.chooseFlow(weights, count: flowCount, flowNumber)
     }
@@ -132,25 +130,6 @@ extension RecursionProgram {
                 var value = Complex(0)
                 for a in 0..<flowCount { value = value + scratch.spinAmplitudes[row * 32 + a] * folded[a] }
                 spins.add(row, column, value)
-            }
-        }
-    }
-
-    /// Lanes: four spin patterns of the tops, all other spins as `others` counts them.
-    private func setTopConfigurations(from first: Int, others: Int, _ scratch: inout AmplitudeScratch) {
-        for lane in 0..<4 {
-            var code = others
-            var bit = 0
-            for i in 0..<externals {
-                var state = 0
-                if isTop(i) {
-                    state = (first + lane) >> bit & 1
-                    bit += 1
-                } else {
-                    state = code % spinStates[i]
-                    code /= spinStates[i]
-                }
-                set(i, lane, scratch.states[3 * i + state], &scratch)
             }
         }
     }

@@ -40,7 +40,7 @@ struct ChannelSampler: Sendable {
 
     var dimensions: Int { mapping.dimensions }
 
-    /// A weighted point: d sigma per unit of the hypercube in pb, and which orientation it belongs to.
+    /// A weighted point: d sigma per unit of the hypercube in pb and the orientation of the partons.
     struct Weighted: BitwiseCopyable {
         var value = 0.0
         var swapped = false
@@ -73,17 +73,24 @@ struct ChannelSampler: Sendable {
         return measure
     }
 
-    /// Completes a point's weight. A uniform number chooses between the two orientations of the partons.
-    func weigh(
-        _ point: HardPoint, measure: Double, orientation u: Double, _ scratch: inout AmplitudeScratch
-    ) -> Weighted {
+    /// A point's weight without the amplitude squared. A uniform number chooses between the two orientations.
+    func weigh(_ point: HardPoint, measure: Double, orientation u: Double) -> Weighted {
         guard measure > 0 else { return Weighted() }
         let (straight, swapped) = luminosities(point, scale: point.scale)
         var weighted = Weighted()
         weighted.swapped = u * (straight + swapped) < swapped
         weighted.luminosity = weighted.swapped ? swapped : straight
-        let amplitude = channel.squaredAmplitude(at: point, swapped: weighted.swapped, &scratch)
-        weighted.value = measure * (straight + swapped) * coupling(point.renormalisationScale) * amplitude
+        weighted.value = measure * (straight + swapped) * coupling(point.renormalisationScale)
+        return weighted
+    }
+
+    /// The same with the amplitude squared.
+    func weigh(
+        _ point: HardPoint, measure: Double, orientation u: Double, _ scratch: inout AmplitudeScratch
+    ) -> Weighted {
+        var weighted = weigh(point, measure: measure, orientation: u)
+        guard weighted.value > 0 else { return weighted }
+        weighted.value *= channel.squaredAmplitude(at: point, swapped: weighted.swapped, &scratch)
         return weighted
     }
 

@@ -46,8 +46,9 @@ public struct HardEvent: ~Copyable, Sendable {
     public var scale = 0.0
     /// Weight relative to an ordinary event: 1, or more for a point above the maximum weight.
     public var weight = 1.0
-    /// Points of phase space that were tried for it.
+    /// Points of phase space that were tried for it, and amplitudes computed.
     public var tries = 0
+    public var amplitudes = 0
     /// Spins of the top quarks and antiquarks; none for processes without.
     public var topSpins = TopSpins()
     /// Channel, point of phase space and partons of the hard process.
@@ -63,6 +64,7 @@ public struct HardEvent: ~Copyable, Sendable {
         scale = 0
         weight = 1
         tries = 0
+        amplitudes = 0
         topSpins.clear()
     }
 

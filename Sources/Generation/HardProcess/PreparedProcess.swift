@@ -7,6 +7,10 @@ struct PreparedChannel: Sendable {
     let map: FixedMap
     /// pb.
     let maximumWeight: Double
+    let surrogate: SurrogateAmplitude
+    let coefficients: InlineArray<16, Double>
+    /// Largest amplitude squared over its surrogate; 0 to compute every amplitude.
+    let maximumRatio: Double
     /// Sum of the maximum weights of the channels up to this one, over that of all.
     let cumulative: Double
 }
@@ -14,8 +18,10 @@ struct PreparedChannel: Sendable {
 /// A process whose points become events of equal weight.
 ///
 /// A channel is drawn with the share of its maximum weight, then a point of it, accepted with its weight over that
-/// maximum: points of all channels are accepted in proportion to their cross-sections. A point above the maximum becomes
-/// an event of larger weight.
+/// maximum: points of all channels are accepted in proportion to their cross-sections. To save amplitudes, a point is
+/// first kept with p = min(1, R w' / W), w' its weight with the surrogate, R the largest ratio of amplitude and surrogate,
+/// W the maximum weight; then accepted with w / (p W), so that the probability of both is w / W, whatever the surrogate.
+/// A point with w > p W becomes an event of weight w / (p W).
 struct UnweightedProcess: Sendable {
     let channels: [PreparedChannel]
     /// Points tried before an event is given up; far beyond what any usable efficiency needs.
@@ -35,9 +41,19 @@ struct UnweightedProcess: Sendable {
             let measure = sampler.draw(channels[position].map, bins: &bins, &point, using: &stream)
             let (orientation, acceptance) = (stream.uniform(), stream.uniform())
             event.tries += 1
-            let weighted = sampler.weigh(point, measure: measure, orientation: orientation, &scratch)
-            guard weighted.value > maximum * acceptance else { continue }
-            event.weight = max(weighted.value / maximum, 1)
+            var weighted = sampler.weigh(point, measure: measure, orientation: orientation)
+            guard weighted.value > 0 else { continue }
+            var kept = 1.0
+            if channels[position].maximumRatio > 0 {
+                let surrogate = channels[position].surrogate.value(point, channels[position].coefficients)
+                kept = min(channels[position].maximumRatio * weighted.value * surrogate / maximum, 1)
+                guard kept > stream.uniform() else { continue }
+            }
+            event.amplitudes += 1
+            weighted.value *= sampler.channel.squaredAmplitude(at: point, swapped: weighted.swapped, &scratch)
+            let ratio = weighted.value / (kept * maximum)
+            guard ratio > acceptance else { continue }
+            event.weight = max(ratio, 1)
             event.channel = position
             fill(&event, sampler, point, weighted, using: &stream, scratch: &scratch)
             return
@@ -74,7 +90,10 @@ struct UnweightedProcess: Sendable {
                     mass: point.masses[i]))
         }
         let channel = sampler.channel
-        channel.program.prepare(point.onShell(channel.masses, swapped: pair.swapped), &scratch)
+        if channel.amplitude != .tree {
+            channel.program.prepare(point.onShell(channel.masses, swapped: pair.swapped), &scratch)
+            channel.program.evaluate(&scratch)
+        }
         let flow = channel.program.recordSpins(&event.topSpins, &scratch, flowNumber: stream.uniform())
         channel.program.assignColours(&event, flow: flow, swapped: pair.swapped)
     }

@@ -8,7 +8,8 @@ import EventModel
 /// events. They depend on the cards and the centre-of-mass energy, not on the seed.
 public struct GenerationPlan: Sendable, Equatable {
     /// For process `P` and its channel number `c`: `P.c.map` (edges of the importance map), `P.c.maximumWeight` (pb),
-    /// `P.c.crossSection` (value and error in pb); for the process `P.crossSection`, `P.maximumWeight`, `P.gluonShare`.
+    /// `P.c.crossSection` (value and error in pb), `P.c.surrogate` (largest ratio, then coefficients; none for closed
+    /// formulas); for the process `P.crossSection`, `P.maximumWeight`, `P.gluonShare`, `P.amplitudeEfficiency`.
     public var numbers: [String: [Double]]
 
     public init(numbers: [String: [Double]]) { self.numbers = numbers }
@@ -35,6 +36,7 @@ public struct GenerationPlan: Sendable, Equatable {
         integral.error = section[1]
         integral.maximumWeight = maximum
         integral.gluonShare = numbers["\(process).gluonShare"]?.first ?? 0
+        integral.amplitudeEfficiency = numbers["\(process).amplitudeEfficiency"]?.first ?? 1
         return integral
     }
 
@@ -44,30 +46,57 @@ public struct GenerationPlan: Sendable, Equatable {
             remedy: "choose from \(cards.processes.processes.map(\.name).joined(separator: ", "))")
     }
 
-    /// Integrates one process, or takes it from the maps that come with the cards.
-    mutating func add(_ name: String, energy: Double, cards: GeneratorCards) throws(Diagnostics) {
-        guard let position = cards.processes.processes.firstIndex(where: { $0.name == name }) else {
-            throw Diagnostics([Self.unknown(name, cards)])
-        }
-        let card = cards.processes.processes[position]
+    /// Adds one process: from the maps that come with the cards, or by integrating it here.
+    ///
+    /// - Throws: a diagnostic for a process that no card describes or that has no phase space at this energy.
+    public mutating func add(_ name: String, energy: Double, cards: GeneratorCards) throws(Diagnostics) {
+        let card = try cards.processCard(name)
         guard card.amplitude != .minimumBias else {
             numbers["\(name).maximumWeight"] = [card.publishedCrossSection]
             numbers["\(name).crossSection"] = [card.publishedCrossSection, 0]
             return
         }
+        let nearest = IntegrationMaps.energies.min { abs(Double($0) - energy) < abs(Double($1) - energy) } ?? 13_600
+        let maps = try cards.maps(energy: nearest)
+        if let ready = maps?.numbers(of: name, fingerprint: cards.fingerprint(card, energy: energy)) {
+            numbers.merge(ready) { _, new in new }
+            return
+        }
+        try integrate(card, energy: energy, cards: cards, start: maps, planner: IntegrationPlanner(quick: maps != nil))
+    }
+
+    /// Integrates a process with care and without earlier maps, for the files that come with the cards.
+    ///
+    /// - Throws: as `add`.
+    public mutating func integrate(_ name: String, energy: Double, cards: GeneratorCards) throws(Diagnostics) {
+        try integrate(
+            cards.processCard(name), energy: energy, cards: cards, start: nil, planner: IntegrationPlanner(quick: false))
+    }
+
+    private mutating func integrate(
+        _ card: ProcessCard, energy: Double, cards: GeneratorCards, start: IntegrationMaps?,
+        planner: IntegrationPlanner
+    ) throws(Diagnostics) {
+        let name = card.name
+        // Stream identities follow the order of the cards and channels.
+        let position = cards.processes.processes.firstIndex { $0.name == name } ?? 0
         var total = ProcessIntegral()
-        var (gluons, variance) = (0.0, 0.0)
+        var (gluons, variance, amplitudes) = (0.0, 0.0, 0.0)
         for (channel, sampler) in try cards.samplers(card, energy: energy).enumerated() {
-            // Stream identities follow the order of the cards and channels.
             let identity = UInt64(position + 1) << 16 | UInt64(channel)
-            let (map, integral) = IntegrationPlanner().plan(sampler, identity: identity)
-            numbers["\(name).\(channel).map"] = map.edges
+            let result = planner.plan(
+                sampler, identity: identity,
+                start: start?.start(name, channel: channel, dimensions: sampler.dimensions))
+            let integral = result.integral
+            numbers["\(name).\(channel).map"] = result.map.edges
+            numbers["\(name).\(channel).surrogate"] = [result.maximumRatio] + result.coefficients
             numbers["\(name).\(channel).maximumWeight"] = [integral.maximumWeight]
             numbers["\(name).\(channel).crossSection"] = [integral.crossSection, integral.error]
             total.crossSection += integral.crossSection
             total.maximumWeight += integral.maximumWeight
             variance += integral.error * integral.error
             gluons += integral.gluonShare * integral.crossSection
+            amplitudes += integral.maximumWeight * integral.efficiency / integral.amplitudeEfficiency
         }
         guard total.maximumWeight > 0, total.crossSection > 0 else {
             throw Diagnostics([
@@ -78,62 +107,6 @@ public struct GenerationPlan: Sendable, Equatable {
         numbers["\(name).maximumWeight"] = [total.maximumWeight]
         numbers["\(name).crossSection"] = [total.crossSection, variance.squareRoot()]
         numbers["\(name).gluonShare"] = [gluons / total.crossSection]
-    }
-}
-
-extension GeneratorCards {
-    /// The phase-space samplers of a process, one per channel.
-    ///
-    /// - Throws: a diagnostic for a channel without a tree diagram at its order.
-    func samplers(_ card: ProcessCard, energy: Double) throws(Diagnostics) -> [ChannelSampler] {
-        var samplers: [ChannelSampler] = []
-        for channelCard in card.channels {
-            guard
-                let channel = PartonicChannel(
-                    channelCard, process: card, model: processes.model, ckm: processes.mixing)
-            else {
-                throw Diagnostics([
-                    Diagnostic(
-                        code: "no-diagram", file: "processes.yaml",
-                        problem: "`\(channelCard.name)` of process `\(card.name)` has no tree diagram at its order")
-                ])
-            }
-            let resonances = channelCard.final.map { number -> (BreitWigner, ClosedRange<Double>) in
-                let resonance = processes.resonance(number)
-                let half = resonance.window * resonance.width
-                return (
-                    BreitWigner(mass: resonance.mass, width: resonance.width),
-                    max(resonance.mass - half, 0)...resonance.mass + half
-                )
-            }
-            let particles = FinalParticles(resonances, cuts: card.cuts)
-            let mapping: PhaseSpaceMapping =
-                card.mapping == .transverse
-                ? .transverse(TransverseMapping(particles)) : .cascade(CascadeMapping(particles))
-            samplers.append(
-                ChannelSampler(
-                    channel: channel, mapping: mapping, densities: PartonDensities(card: partonDensities),
-                    energy: energy, renormalisation: card.renormalisation, factorisation: card.factorisation))
-        }
-        return samplers
-    }
-
-    /// The process with what a plan found for it; nil if the plan does not hold it.
-    func prepare(_ card: ProcessCard, energy: Double, plan: GenerationPlan) throws(Diagnostics) -> PreparedProcess? {
-        guard let total = plan.numbers["\(card.name).maximumWeight"]?.first, total > 0 else { return nil }
-        guard card.amplitude != .minimumBias else { return .minimumBias }
-        var channels: [PreparedChannel] = []
-        var sum = 0.0
-        for (position, sampler) in try samplers(card, energy: energy).enumerated() {
-            let name = "\(card.name).\(position)"
-            guard let maximum = plan.numbers["\(name).maximumWeight"]?.first, maximum >= 0,
-                let map = AdaptiveMap(dimensions: sampler.dimensions, edges: plan.numbers["\(name).map"] ?? [])
-            else { return nil }
-            sum += maximum
-            channels.append(
-                PreparedChannel(
-                    sampler: sampler, map: FixedMap(map), maximumWeight: maximum, cumulative: sum / total))
-        }
-        return .hard(UnweightedProcess(channels: channels))
+        numbers["\(name).amplitudeEfficiency"] = [total.crossSection / amplitudes]
     }
 }
