@@ -72,22 +72,28 @@ struct CascadeMapping: Sendable {
         return (mass2.squareRoot(), mass2 * growth / PhysicalConstants.twoPi)
     }
 
-    /// A decay with direction from two uniform numbers, about fixed axes; |p*| / (16 pi² M) times 4 pi.
+    /// A decay with direction from two uniform numbers, about fixed axes; |p*| / (16 pi² M) times 4 pi and the density's
+    /// inverse.
     private func split(
         _ parent: FourVector, _ mass: Double, _ one: Double, _ two: Double, _ u: Double, _ v: Double,
         _ momenta: inout InlineArray<4, FourVector>, _ first: Int, _ second: Int
     ) -> Double {
         let (sum, difference) = (one + two, one - two)
         let squared = (mass * mass - sum * sum) * (mass * mass - difference * difference)
-        guard squared > 0 else { return 0 }
+        guard squared > 1e-12 * mass * mass * mass * mass else { return 0 }
         let p = squared.squareRoot() / (2 * mass)
-        let cosine = 2 * u - 1
+        // Density 1 / (1 - β² cos²) with β = 2 p / M, as from exchange between the beams and the daughters.
+        let beta = min(2 * p / mass, 1 - 1e-9)
+        let reach = 0.5 * Elementary.log((1 + beta) / (1 - beta))
+        let tangent = Elementary.tanh(reach * (2 * u - 1))
+        let cosine = min(max(tangent / beta, -1), 1)
+        let jacobian = reach * (1 - tangent * tangent) / beta
         let (sinPhi, cosPhi) = Elementary.sincos(PhysicalConstants.twoPi * v)
         let transverse = p * max(1 - cosine * cosine, 0).squareRoot()
         let daughter = FourVector(px: transverse * cosPhi, py: transverse * sinPhi, pz: p * cosine, mass: one)
         let moving = daughter.boosted(from: parent)
         momenta[first] = moving
         momenta[second] = parent - moving
-        return p / (4 * PhysicalConstants.pi * mass)
+        return jacobian * p / (4 * PhysicalConstants.pi * mass)
     }
 }

@@ -62,7 +62,7 @@ public struct GenerationPlan: Sendable, Equatable {
             numbers.merge(ready) { _, new in new }
             return
         }
-        try integrate(card, energy: energy, cards: cards, start: maps, planner: IntegrationPlanner(quick: maps != nil))
+        try integrate(card, energy: energy, cards: cards, start: maps, planner: IntegrationPlanner(quick: maps?.holds(name) ?? false))
     }
 
     /// Integrates a process with care and without earlier maps, for the files that come with the cards.

@@ -53,6 +53,9 @@ public struct IntegrationMaps: Sendable {
         fingerprints[process] == fingerprint ? numbers[process] : nil
     }
 
+    /// Whether there is a start for a process.
+    func holds(_ process: String) -> Bool { numbers[process] != nil }
+
     /// Numbers of a process whatever its fingerprint: a start for adaptation.
     func start(_ process: String, channel: Int, dimensions: Int) -> AdaptiveMap? {
         AdaptiveMap(dimensions: dimensions, edges: numbers[process]?["\(process).\(channel).map"] ?? [])
