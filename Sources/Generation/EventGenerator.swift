@@ -26,6 +26,7 @@ public struct EventGenerator: Sendable {
     ) throws(Diagnostics) {
         self.settings = settings
         self.seed = seed
+        let cards = try cards.with(settings)
         let minimumBias = MinimumBias(card: cards.minimumBias, centreOfMassEnergy: settings.centreOfMassEnergy)
         pileUp = PileUpOverlay(settings: settings.pileUp, beamSpot: settings.beamSpot, minimumBias: minimumBias)
         collision = CollisionGenerator(

@@ -30,10 +30,10 @@ public struct ProcessCard: Sendable, Equatable {
     public var cuts = PartonCuts()
     /// Cross-section of a better calculation over the one here, at the published energy.
     public var kFactor = 1.0
-    /// Published cross-section in pb at `publishedEnergy` GeV, and where it stands.
-    public var publishedCrossSection: Double
-    public var publishedEnergy: Double
-    public var publishedSource: String
+    /// Published cross-section in pb at `publishedEnergy` GeV, and where it stands; 0 and empty for none.
+    public var publishedCrossSection = 0.0
+    public var publishedEnergy = 0.0
+    public var publishedSource = ""
 
     /// PDG numbers of the final particles of the first channel.
     public var finalState: [Int32] { channels.first?.final ?? [] }
@@ -62,11 +62,13 @@ public struct ProcessCard: Sendable, Equatable {
                     "bad-channel", at: "channels", "a channel is not `a b -> c d ...` with two to four known particles")
             }
         }
-        let published = section.group("published")
-        publishedCrossSection = published.number("cross_section", in: 0...1e12)
-        publishedEnergy = published.number("energy", in: 1...1e6)
-        publishedSource = published.text("source")
-        published.finish()
+        if amplitude == .minimumBias || section.has("published") {
+            let published = section.group("published")
+            publishedCrossSection = published.number("cross_section", in: 0...1e12)
+            publishedEnergy = published.number("energy", in: 1...1e6)
+            publishedSource = published.text("source")
+            published.finish()
+        }
         if amplitude == .topPair && channels.contains(where: { $0.final != [6, -6] }) {
             section.report("contradiction", at: "channels", "a top-pair amplitude makes t tbar")
         }
@@ -142,37 +144,5 @@ public struct ProcessListCard: Sendable, Equatable {
         StandardModel(
             topMass: top.mass, bottomMass: bottomMass, wMass: w.mass, zMass: z.mass, higgsMass: higgs.mass,
             yukawaMass: yukawaMass)
-    }
-}
-
-/// Coefficients of the parton densities.
-public struct PartonDensityCard: Sendable, Equatable {
-    public struct Flavour: Sendable, Equatable {
-        public var name: String
-        /// Seven for ln(Q/173 GeV)^0, seven for ^1, seven for ^2.
-        public var coefficients: [Double]
-    }
-    public static let names = ["g", "d", "u", "s", "c", "b", "dbar", "ubar"]
-    public var strongCouplingAtZ: Double
-    /// In the order of `names`.
-    public var flavours: [Flavour]
-
-    init(_ card: Section) {
-        _ = card.text("name")
-        strongCouplingAtZ = card.number("strong_coupling", in: 0.05...0.3)
-        flavours = card.sections("flavours").map { section in
-            let name = section.text("name")
-            let rows = ["constant", "linear", "quadratic"]
-            let values = rows.flatMap { section.numbers($0, in: -1e4...1e4, count: 7) }
-            _ = section.number("rms_error", in: 0...1)
-            section.finish()
-            return Flavour(name: name, coefficients: values)
-        }
-        if flavours.map(\.name) != Self.names {
-            card.report(
-                "contradiction", at: "flavours",
-                "the flavours must be \(Self.names.joined(separator: ", ")), in this order")
-        }
-        card.finish()
     }
 }

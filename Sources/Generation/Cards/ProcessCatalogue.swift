@@ -10,7 +10,7 @@ public struct ProcessCatalogue: Sendable, Codable, Equatable {
         public var finalState: [String]
         /// What stands behind |M|²: `exact at leading order`, `parameterised`.
         public var amplitude: String
-        /// Published cross-section in pb, at an energy in GeV, and its source.
+        /// Published cross-section in pb, at an energy in GeV, and its source; 0 and empty for none.
         public var publishedCrossSection: Double
         public var publishedEnergy: Double
         public var publishedSource: String
@@ -57,9 +57,11 @@ public struct ProcessCatalogue: Sendable, Codable, Equatable {
         var lines = ["\(entry.name): \(entry.title)"]
         if !entry.finalState.isEmpty { lines.append("  final state    \(entry.finalState.joined(separator: " "))") }
         lines.append("  amplitude      \(entry.amplitude)")
-        lines.append(
-            "  published      \(entry.publishedCrossSection) pb at \(entry.publishedEnergy) GeV: \(entry.publishedSource)"
-        )
+        if entry.publishedCrossSection > 0 {
+            lines.append(
+                "  published      \(entry.publishedCrossSection) pb at \(entry.publishedEnergy) GeV: "
+                    + entry.publishedSource)
+        }
         if let integral {
             lines.append("  here           \(integral.crossSection) +- \(integral.error) pb (leading order)")
             lines.append("  efficiency     \(integral.efficiency) of the points become events")

@@ -20,7 +20,7 @@ struct CollisionGenerator: Sendable {
         self.energy = energy
         self.minimumBias = minimumBias
         initialState = InitialStateRadiation(
-            card: cards.fragmentation, densities: PartonDensities(card: cards.partonDensities), energy: energy)
+            card: cards.fragmentation, densities: cards.densities, energy: energy)
         resonances = ResonanceDecays(cards: cards, shower: DipoleShower(card: cards.fragmentation))
         remnants = BeamRemnants(energy: energy)
         hadronDecays = HadronDecays(card: cards.decays)

@@ -68,8 +68,8 @@ struct ChannelSampler: Sendable {
     func measure(_ numbers: borrowing InlineArray<14, Double>, _ point: inout HardPoint) -> Double {
         let measure = mapping.point(numbers, energy: energy, &point)
         guard measure > 0, mapping.particles.accepts(point) else { return 0 }
-        point.scale = factorisation.value(point)
-        point.renormalisationScale = renormalisation.value(point)
+        point.scale = factorisation.value(point) * densities.scales.factorisationFactor
+        point.renormalisationScale = renormalisation.value(point) * densities.scales.renormalisationFactor
         return measure
     }
 
@@ -108,7 +108,7 @@ struct ChannelSampler: Sendable {
         var (straight, swapped) = (0.0, 0.0)
         for i in 0..<channel.pairs.count {
             let pair = channel.pairs[i]
-            let product = pair.factor * a.density(pair.first) * b.density(pair.second)
+            let product = pair.factor * a[Int(pair.first)] * b[Int(pair.second)]
             if pair.swapped { swapped += product } else { straight += product }
         }
         return (straight, swapped)
@@ -121,15 +121,9 @@ struct ChannelSampler: Sendable {
         var chosen = channel.pairs[0]
         for i in 0..<channel.pairs.count where channel.pairs[i].swapped == weighted.swapped {
             chosen = channel.pairs[i]
-            left -= chosen.factor * a.density(chosen.first) * b.density(chosen.second)
+            left -= chosen.factor * a[Int(chosen.first)] * b[Int(chosen.second)]
             if left < 0 { break }
         }
         return chosen
     }
-}
-
-extension PartonValues {
-    /// x f of a quark, an antiquark or the gluon by PDG number.
-    @inline(__always)
-    func density(_ pdgID: Int32) -> Double { pdgID == 21 ? gluon : self[Int(pdgID)] }
 }

@@ -60,7 +60,9 @@ public struct CrossSectionReport: Sendable, Codable, Equatable {
             "\(process) at \(energy) GeV",
             "  leading order    \(Self.digits(crossSection)) +- \(Self.digits(error, 2)) pb",
             "  with K-factor    \(Self.digits(crossSection * kFactor)) pb (K = \(Self.digits(kFactor, 3)))",
-            "  published        \(Self.digits(publishedCrossSection)) pb at \(publishedEnergy) GeV: \(publishedSource)",
+            publishedCrossSection > 0
+                ? "  published        \(Self.digits(publishedCrossSection)) pb at \(publishedEnergy) GeV: \(publishedSource)"
+                : "  published        none in the card",
             "  gg share         \(Self.digits(gluonShare, 3))",
             "  efficiency       \(Self.digits(efficiency, 3)) of the points become events, "
                 + "\(Self.digits(amplitudeEfficiency, 3)) of the amplitudes computed",

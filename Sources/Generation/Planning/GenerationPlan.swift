@@ -19,6 +19,7 @@ public struct GenerationPlan: Sendable, Equatable {
     /// - Throws: a diagnostic for a process that no card describes or that has no phase space at this energy.
     public static func make(settings: CollisionSettings, cards: GeneratorCards) throws(Diagnostics) -> GenerationPlan {
         guard case .collisions(let mix) = settings.source else { return GenerationPlan(numbers: [:]) }
+        let cards = try cards.with(settings)
         var plan = GenerationPlan(numbers: [:])
         for choice in mix where plan.numbers["\(choice.name).maximumWeight"] == nil {
             try plan.add(choice.name, energy: settings.centreOfMassEnergy, cards: cards)
@@ -58,11 +59,14 @@ public struct GenerationPlan: Sendable, Equatable {
         }
         let nearest = IntegrationMaps.energies.min { abs(Double($0) - energy) < abs(Double($1) - energy) } ?? 13_600
         let maps = try cards.maps(energy: nearest)
-        if let ready = maps?.numbers(of: name, fingerprint: cards.fingerprint(card, energy: energy)) {
+        // Maps belong to the densities of the card; another set starts from them.
+        let fingerprint = cards.fingerprint(card, energy: energy)
+        if !cards.hasOtherDensities, let ready = maps?.numbers(of: name, fingerprint: fingerprint) {
             numbers.merge(ready) { _, new in new }
             return
         }
-        try integrate(card, energy: energy, cards: cards, start: maps, planner: IntegrationPlanner(quick: maps?.holds(name) ?? false))
+        let planner = IntegrationPlanner(quick: maps?.holds(name) ?? false)
+        try integrate(card, energy: energy, cards: cards, start: maps, planner: planner)
     }
 
     /// Integrates a process with care and without earlier maps, for the files that come with the cards.

@@ -84,7 +84,7 @@ public struct IntegrationMaps: Sendable {
 extension GeneratorCards {
     /// Names all that the integral of a process depends on: 16 hexadecimal digits.
     func fingerprint(_ card: ProcessCard, energy: Double) -> String {
-        let list = processes
+        let (list, coupling, factors) = (processes, partonDensities.coupling, partonDensities.scale)
         let words: [String] = [
             "\(IntegrationMaps.revision)", card.name, card.amplitude.rawValue, card.mapping.rawValue,
             card.channels.map(\.name).joined(separator: ","), "\(card.strongPower)", "\(card.lightFlavours)",
@@ -94,7 +94,9 @@ extension GeneratorCards {
             [list.top, list.w, list.z, list.higgs].map { "\($0.mass) \($0.width) \($0.window)" }.joined(separator: ","),
             "\(list.bottomMass) \(list.yukawaMass)",
             "\(list.mixing.ud) \(list.mixing.us) \(list.mixing.ub) \(list.mixing.cd) \(list.mixing.cs) \(list.mixing.cb)",
-            "\(partonDensities.strongCouplingAtZ)",
+            "\(coupling.valueAtZ) \(coupling.loops)",
+            "\(coupling.charmMass) \(coupling.bottomMass) \(coupling.topMass)",
+            "\(factors.factorisationFactor) \(factors.renormalisationFactor)",
             partonDensities.flavours.flatMap(\.coefficients).map { "\($0)" }.joined(separator: " "),
         ]
         // FNV-1a, 64 bits.

@@ -49,8 +49,7 @@ extension GeneratorCards {
                 ? .transverse(TransverseMapping(particles)) : .cascade(CascadeMapping(particles))
             samplers.append(
                 ChannelSampler(
-                    channel: channel, mapping: mapping, densities: PartonDensities(card: partonDensities),
-                    energy: energy, renormalisation: card.renormalisation, factorisation: card.factorisation))
+                    channel: channel, mapping: mapping, densities: densities, energy: energy, renormalisation: card.renormalisation, factorisation: card.factorisation))
         }
         return samplers
     }

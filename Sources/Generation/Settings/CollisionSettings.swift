@@ -48,14 +48,17 @@ public struct CollisionSettings: Sendable, Equatable {
     public var source: ParticleSource
     public var pileUp: PileUpSettings
     public var beamSpot: BeamSpot
+    /// An LHAPDF6 grid in place of the densities of the card.
+    public var partonDensities: DensityGridFiles?
 
     public init(
         centreOfMassEnergy: Double = 13_600, source: ParticleSource, pileUp: PileUpSettings = PileUpSettings(),
-        beamSpot: BeamSpot = BeamSpot()
+        beamSpot: BeamSpot = BeamSpot(), partonDensities: DensityGridFiles? = nil
     ) {
         self.centreOfMassEnergy = centreOfMassEnergy
         self.source = source
         self.pileUp = pileUp
         self.beamSpot = beamSpot
+        self.partonDensities = partonDensities
     }
 }
