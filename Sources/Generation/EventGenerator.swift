@@ -13,6 +13,9 @@ import EventModel
 public struct EventGenerator: Sendable {
     public let settings: CollisionSettings
     public let seed: UInt64
+    /// Names of the weights of every event, the nominal one first; the others for mixes with hard processes: scales and
+    /// Yukawa couplings (see `EventWeights`).
+    public let weightNames: [String]
     private let source: PreparedSource
     private let pileUp: PileUpOverlay
     private let collision: CollisionGenerator
@@ -31,6 +34,7 @@ public struct EventGenerator: Sendable {
         pileUp = PileUpOverlay(settings: settings.pileUp, beamSpot: settings.beamSpot, minimumBias: minimumBias)
         collision = CollisionGenerator(
             cards: cards, energy: settings.centreOfMassEnergy, minimumBias: minimumBias)
+        weightNames = Self.weightNames(settings: settings, cards: cards)
         switch settings.source {
         case .gun(let gun): source = .gun(try ParticleGun(gun))
         case .file(let file): source = .lists(try Self.readLists(file), label: file.label)
@@ -38,6 +42,14 @@ public struct EventGenerator: Sendable {
             source = .mix(
                 try ProcessMix(mix, cards: cards, plan: plan, energy: settings.centreOfMassEnergy))
         }
+    }
+
+    /// Names of the weights that events of these settings carry, the nominal one first.
+    public static func weightNames(settings: CollisionSettings, cards: GeneratorCards) -> [String] {
+        guard case .collisions(let mix) = settings.source else { return ["nominal"] }
+        let chosen = cards.processes.processes.filter { card in mix.contains { $0.name == card.name } }
+        guard chosen.contains(where: { $0.amplitude != .minimumBias }) else { return ["nominal"] }
+        return ["nominal"] + EventWeights.names(cards.processes.yukawaVariations)
     }
 
     /// Clears `event` and fills it with the event of this number.
@@ -73,13 +85,15 @@ public struct EventGenerator: Sendable {
         event.processIndex = position
         event.label = mix.entries[position].label
         guard !mix.entries[position].isMinimumBias else {
-            event.weights.append(mix.entries[position].crossSection)
+            for _ in 0..<weightNames.count { event.weights.append(mix.entries[position].crossSection) }
             return pileUp.append(collision: 1, kind: .hardCollision, number, seed, into: &event, scratch: &scratch)
         }
         collision.generate(
             mix.entries[position].process, higgsMode: mix.entries[position].higgsMode, event: number, seed: seed,
             scratch: &scratch)
-        event.weights.append(mix.entries[position].crossSection * scratch.hard.weight)
+        let nominal = mix.entries[position].crossSection * scratch.hard.weight
+        event.weights.append(nominal)
+        for i in 0..<weightNames.count - 1 { event.weights.append(nominal * scratch.hard.weightRatios[i]) }
         if scratch.hard.weight > 1 { event.flags.insert(.overweight) }
         var place = RandomStream(seed: seed, event: number, stage: .beamSpot, identity: 1)
         let (x, y, z, t) = settings.beamSpot.sample(using: &place)

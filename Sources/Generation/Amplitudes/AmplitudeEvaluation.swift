@@ -69,12 +69,16 @@ extension RecursionProgram {
             }
             for state in 0..<spins.rootStates {
                 for lane in 0..<4 { set(root, lane, scratch.states[3 * root + state], &scratch) }
-                for flow in 0..<flowCount {
-                    let last = memory[Int(closings[flow])]
-                    scratch.amplitudes[place] =
-                        closesWithVector ? memory[root].dot(last) : memory[root].contracted(last)
-                    place += 1
+                let flows = scratch.amplitudes + place
+                for flow in 0..<flowCount { flows[flow] = .zero }
+                for i in 0..<closings.count {
+                    let closing = closings[i]
+                    let last = memory[Int(closing.current)]
+                    var value = closesWithVector ? memory[root].dot(last) : memory[root].contracted(last)
+                    for _ in 0..<closing.replaced { value = scratch.replacement * value }
+                    flows[Int(closing.flow)] += value
                 }
+                place += flowCount
             }
         }
     }

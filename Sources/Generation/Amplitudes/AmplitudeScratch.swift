@@ -12,6 +12,9 @@ struct AmplitudeScratch: ~Copyable, @unchecked Sendable {
     /// Amplitudes of the colour flows: by group of four spin configurations, spin of the closing particle, flow.
     private(set) var amplitudes: UnsafeMutablePointer<ComplexLanes>
     private var amplitudeCapacity: Int
+    /// 1 / (2 pi alpha_s): what an amplitude for alpha_s = 1 / (2 pi) gains where electroweak couplings replace two
+    /// strong ones; it matters for programs that hold both.
+    var replacement = 0.0
     /// Amplitudes of one set of other spins by spins of the tops (16) and colour flow (32).
     var spinAmplitudes = InlineArray<512, Complex>(repeating: Complex(0))
 

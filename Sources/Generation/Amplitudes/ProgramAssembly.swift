@@ -17,15 +17,23 @@ extension RecursionProgram {
     /// - Parameters:
     ///   - particles: at most seven, incoming ones first.
     ///   - strongPower: power of the strong coupling; the remaining vertices are electroweak.
+    ///   - lowestPower: with it, diagrams with fewer strong and more electroweak vertices are added.
     ///   - massiveBottom: whether bottom quarks are distinct massive quarks, or massless like down quarks.
-    init?(_ particles: [ExternalParticle], strongPower: Int, model: StandardModel, massiveBottom: Bool = true) {
+    init?(
+        _ particles: [ExternalParticle], strongPower: Int, lowestPower: Int? = nil, model: StandardModel,
+        massiveBottom: Bool = true
+    ) {
         let fields = particles.compactMap { $0.field(massiveBottom: massiveBottom) }
         guard fields.count == particles.count, (4...7).contains(particles.count) else { return nil }
-        var builder = RecursionBuilder(fields: fields, strongPower: strongPower, model: model)
+        var builder = RecursionBuilder(
+            fields: fields, strongPower: strongPower, lowestPower: lowestPower ?? strongPower, model: model)
         builder.build()
         let last = builder.all ^ (1 << UInt8(builder.root))
         let closing = builder.keys.indices.filter { builder.keys[$0].particles == last }
-        guard !closing.isEmpty, closing.count <= Self.maximumFlows else { return nil }
+        let partners = closing.map { Self.partners(builder.keys[$0].colour, fields, root: builder.root) }
+        var distinct: [InlinePartners] = []
+        for flow in partners where !distinct.contains(flow) { distinct.append(flow) }
+        guard !closing.isEmpty, distinct.count <= Self.maximumFlows else { return nil }
         let needed = Self.reachable(from: closing, builder)
         let order = builder.keys.indices.filter { $0 < fields.count || needed.contains($0) }
         let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($0.element, $0.offset) })
@@ -52,9 +60,17 @@ extension RecursionProgram {
         self.currents = ConstantTable(currents)
         self.terms = ConstantTable(terms)
         root = builder.root
-        closings = ConstantTable(closing.map { Int16(places[$0] ?? 0) })
+        closings = ConstantTable(
+            zip(closing, partners).map { old, flow in
+                RecursionClosing(
+                    current: Int16(places[old] ?? 0), flow: Int16(distinct.firstIndex(of: flow) ?? 0),
+                    replaced: Int16((strongPower - builder.keys[old].power) / 2))
+            })
+        flowCount = distinct.count
         closesWithVector = !fields[builder.root].isFermion
-        flows = Self.flows(closing.map { builder.keys[$0].colour }, fields, root: builder.root)
+        flows = ColourFlows(
+            flows: distinct, uppers: fields.indices.filter { fields[$0].hasUpperColour },
+            lowers: fields.indices.filter { fields[$0].hasLowerColour })
         colourSums = ConstantTable(Self.triangle(flows.matrix, flows.flows.count))
         self.particles = particles
         self.strongPower = strongPower
@@ -97,20 +113,15 @@ extension RecursionProgram {
         }
     }
 
-    private static func flows(_ closings: [ColourState], _ fields: [AmplitudeField], root: Int) -> ColourFlows {
-        let flows = closings.map { colour -> InlinePartners in
-            var colour = colour
-            if fields[root].hasLowerColour && colour.upper >= 0 {
-                colour.connect(upper: colour.upper, lower: Int8(root))
-            }
-            if fields[root].hasUpperColour && colour.lower >= 0 {
-                colour.connect(upper: Int8(root), lower: colour.lower)
-            }
-            return colour.partners
+    private static func partners(_ colour: ColourState, _ fields: [AmplitudeField], root: Int) -> InlinePartners {
+        var colour = colour
+        if fields[root].hasLowerColour && colour.upper >= 0 {
+            colour.connect(upper: colour.upper, lower: Int8(root))
         }
-        return ColourFlows(
-            flows: flows, uppers: fields.indices.filter { fields[$0].hasUpperColour },
-            lowers: fields.indices.filter { fields[$0].hasLowerColour })
+        if fields[root].hasUpperColour && colour.lower >= 0 {
+            colour.connect(upper: Int8(root), lower: colour.lower)
+        }
+        return colour.partners
     }
 
     private static func triangle(_ matrix: [Double], _ count: Int) -> [Double] {

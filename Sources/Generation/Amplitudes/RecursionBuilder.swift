@@ -18,6 +18,7 @@ struct RecursionBuilder {
 
     let model: StandardModel
     let strongPower: Int
+    let lowestPower: Int
     let fields: [AmplitudeField]
     let root: Int
     private(set) var keys: [Key] = []
@@ -26,11 +27,15 @@ struct RecursionBuilder {
     private var byParticles: [[Int]]
     private let fermions: UInt8
 
-    /// - Parameter fields: the fields of the external particles; at most eight.
-    init(fields: [AmplitudeField], strongPower: Int, model: StandardModel) {
+    /// - Parameters:
+    ///   - fields: the fields of the external particles; at most eight.
+    ///   - strongPower: power of the strong coupling of the amplitude.
+    ///   - lowestPower: diagrams with two, four, ... powers less are added down to this one.
+    init(fields: [AmplitudeField], strongPower: Int, lowestPower: Int, model: StandardModel) {
         self.fields = fields
         self.model = model
         self.strongPower = strongPower
+        self.lowestPower = lowestPower
         // The last antiquark field closes the amplitude, the last particle if there is none.
         root =
             fields.lastIndex {
@@ -105,7 +110,7 @@ struct RecursionBuilder {
         let power = inputs.reduce(strong) { $0 + keys[$1].power }
         guard power <= strongPower else { return }
         if particles == rest {
-            guard power == strongPower, field == conjugateOfRoot else { return }
+            guard power >= lowestPower, (strongPower - power) % 2 == 0, field == conjugateOfRoot else { return }
         }
         let place = position(of: Key(field: field, particles: particles, power: power, colour: colour))
         terms[place].append(Term(kind: kind, inputs: inputs, left: left, right: right))

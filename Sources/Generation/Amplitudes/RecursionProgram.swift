@@ -36,6 +36,14 @@ struct RecursionCurrent: Sendable, BitwiseCopyable {
     var termCount: Int32
 }
 
+/// The end of a current at the closing particle.
+struct RecursionClosing: Sendable, BitwiseCopyable {
+    var current: Int16
+    var flow: Int16
+    /// How many times two powers of the strong coupling are replaced by electroweak ones.
+    var replaced: Int16
+}
+
 /// What to compute for a tree amplitude: currents in order, each after those it needs, and the colour flows at the end.
 ///
 /// A current is an off-shell sum of diagrams with its external particles, its field, its connection of colours and its
@@ -48,7 +56,8 @@ public struct RecursionProgram: Sendable {
     let terms: ConstantTable<RecursionTerm>
     /// Position of the external particle that closes the amplitude, and the last current of each colour flow.
     let root: Int
-    let closings: ConstantTable<Int16>
+    let closings: ConstantTable<RecursionClosing>
+    let flowCount: Int
     let closesWithVector: Bool
     let flows: ColourFlows
     /// Colour matrix, upper triangle by rows with the off-diagonal doubled.
@@ -67,8 +76,6 @@ public struct RecursionProgram: Sendable {
     let topCount: Int
 
     let spins: SpinEnumeration
-
-    var flowCount: Int { closings.count }
 
     @inline(__always) func isTop(_ position: Int) -> Bool { topMask >> UInt8(position) & 1 == 1 }
 }

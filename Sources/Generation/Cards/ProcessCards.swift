@@ -28,6 +28,8 @@ public struct ProcessCard: Sendable, Equatable {
     public var renormalisation = ScaleChoice(kind: .meanSquare)
     public var factorisation = ScaleChoice(kind: .meanSquare)
     public var cuts = PartonCuts()
+    /// Whether events carry weights for other couplings of the top quark to the Higgs boson.
+    public var yukawaWeights = false
     /// Cross-section of a better calculation over the one here, at the published energy.
     public var kFactor = 1.0
     /// Published cross-section in pb at `publishedEnergy` GeV, and where it stands; 0 and empty for none.
@@ -49,6 +51,7 @@ public struct ProcessCard: Sendable, Equatable {
             renormalisation = Self.scale(section.group("renormalisation"))
             factorisation = Self.scale(section.group("factorisation"))
             kFactor = section.number("k_factor", in: 0...100, default: 1)
+            yukawaWeights = section.flag("yukawa_weights", default: false)
             if section.has("cuts") {
                 let cuts = section.group("cuts")
                 self.cuts.minimumPT = cuts.number("pT", in: 1...1e5)
@@ -99,6 +102,8 @@ public struct ProcessListCard: Sendable, Equatable {
     public var bottomMass: Double
     public var yukawaMass: Double
     public var mixing: QuarkMixing
+    /// Couplings of the top quark to the Higgs boson for which events carry weights.
+    public var yukawaVariations: [YukawaVariation]
     public var processes: [ProcessCard]
 
     init(_ card: Section) {
@@ -123,6 +128,14 @@ public struct ProcessListCard: Sendable, Equatable {
             ? QuarkMixing(
                 ud: elements[0], us: elements[1], ub: elements[2], cd: elements[3], cs: elements[4], cb: elements[5])
             : QuarkMixing(ud: 1, us: 0, ub: 0, cd: 0, cs: 1, cb: 0)
+        yukawaVariations = card.sections("yukawa_variations", required: false).map { section in
+            defer { section.finish() }
+            return YukawaVariation(
+                strength: section.number("strength", in: 0...10), angle: section.number("angle", in: -180...180))
+        }
+        if yukawaVariations.count > EventWeights.maximum - EventWeights.scales.count {
+            card.report("too-many", at: "yukawa_variations", "at most ten variations have room")
+        }
         processes = card.sections("processes").map(ProcessCard.init)
         card.finish()
     }

@@ -33,7 +33,9 @@ struct CollisionGenerator: Sendable {
     ) {
         var hard = RandomStream(seed: seed, event: number, stage: .hardProcess, identity: 1)
         switch process {
-        case .hard(let process): process.generate(into: &scratch.hard, using: &hard, scratch: &scratch.amplitudes)
+        case .hard(let process):
+            process.generate(into: &scratch.hard, using: &hard, scratch: &scratch.amplitudes)
+            process.weigh(&scratch.hard, scratch: &scratch.amplitudes)
         case .minimumBias: return
         }
         var initial = RandomStream(seed: seed, event: number, stage: .shower, identity: 1)

@@ -51,6 +51,8 @@ public struct HardEvent: ~Copyable, Sendable {
     public var amplitudes = 0
     /// Spins of the top quarks and antiquarks; none for processes without.
     public var topSpins = TopSpins()
+    /// Named weights over the nominal one (see `EventWeights`).
+    var weightRatios = InlineArray<16, Double>(repeating: 1)
     /// Channel, point of phase space and partons of the hard process.
     var channel = 0
     var point = HardPoint()

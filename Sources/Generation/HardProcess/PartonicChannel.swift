@@ -77,6 +77,19 @@ struct PartonicChannel: Sendable {
         }
     }
 
+    /// The amplitude with another coupling of top quarks to the Higgs boson, and with electroweak exchange in place of
+    /// gluons; nil if no Higgs boson couples.
+    func variant(_ variation: YukawaVariation, process: ProcessCard, model: StandardModel) -> RecursionProgram? {
+        guard process.yukawaWeights else { return nil }
+        var model = model
+        model.yukawaStrength = variation.strength
+        model.yukawaAngle = variation.angle * PhysicalConstants.pi / 180
+        let isMixed = !finalState.contains(25)
+        return RecursionProgram(
+            program.particles, strongPower: strongPower, lowestPower: isMixed ? strongPower - 2 : strongPower,
+            model: model, massiveBottom: finalState.contains(5))
+    }
+
     /// |M|² for alpha_s = 1, averaged over initial and summed over final spins and colours.
     func squaredAmplitude(at point: HardPoint, swapped: Bool, _ scratch: inout AmplitudeScratch) -> Double {
         switch amplitude {

@@ -11,6 +11,8 @@ struct PreparedChannel: Sendable {
     let coefficients: InlineArray<16, Double>
     /// Largest amplitude squared over its surrogate; 0 to compute every amplitude.
     let maximumRatio: Double
+    /// Amplitudes with the card's Yukawa couplings, at all orders; none for processes without them.
+    let variants: [RecursionProgram]
     /// Sum of the maximum weights of the channels up to this one, over that of all.
     let cumulative: Double
 }
@@ -24,6 +26,8 @@ struct PreparedChannel: Sendable {
 /// A point with w > p W becomes an event of weight w / (p W).
 struct UnweightedProcess: Sendable {
     let channels: [PreparedChannel]
+    /// Variations of the Yukawa coupling that have a weight.
+    let yukawaCount: Int
     /// Points tried before an event is given up; far beyond what any usable efficiency needs.
     static var maximumTries: Int { 1_000_000 }
 

@@ -75,11 +75,16 @@ extension GeneratorCards {
             var coefficients = InlineArray<16, Double>(repeating: 0)
             for (i, value) in numbers.dropFirst().enumerated() { coefficients[i] = value }
             sum += maximum
+            let variants = processes.yukawaVariations.compactMap {
+                sampler.channel.variant($0, process: card, model: processes.model)
+            }
             channels.append(
                 PreparedChannel(
                     sampler: sampler, map: FixedMap(map), maximumWeight: maximum, surrogate: surrogate,
-                    coefficients: coefficients, maximumRatio: ratio, cumulative: sum / total))
+                    coefficients: coefficients, maximumRatio: ratio, variants: variants,
+                    cumulative: sum / total))
         }
-        return .hard(UnweightedProcess(channels: channels))
+        return .hard(
+            UnweightedProcess(channels: channels, yukawaCount: processes.yukawaVariations.count))
     }
 }

@@ -26,7 +26,7 @@ public final class EventChain: Sendable {
             plan: plan.generationPlan, seed: plan.seed)
         transport = TrackerTransport(NavigationIndex(tracker), settings: plan.transportSettings)
         readout = GeometricReadout(tracker)
-        description = plan.datasetDescription
+        description = plan.datasetDescription(weightNames: generator.weightNames)
     }
 }
 
