@@ -138,7 +138,7 @@ import Testing
         #expect(names.count == 1 + 6 + cards.processes.yukawaVariations.count)
         #expect(names[0] == "nominal" && names[1] == "muR_2_muF_1" && names.contains("kappa_1p5_alpha_0"))
         #expect(names.allSatisfy { $0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } })
-        let gun = CollisionSettings(source: .gun(GunSettings()))
-        #expect(EventGenerator.weightNames(settings: gun, cards: cards) == ["nominal"])
+        let soft = CollisionSettings(source: .collisions([ProcessChoice(name: "minbias", label: 0)]))
+        #expect(EventGenerator.weightNames(settings: soft, cards: cards) == ["nominal"])
     }
 }
