@@ -13,6 +13,9 @@ import EventModel
 public struct EventGenerator: Sendable {
     public let settings: CollisionSettings
     public let seed: UInt64
+    /// Names of the weights of every event, the nominal one first; the others for mixes with hard processes: scales and
+    /// Yukawa couplings (see `EventWeights`).
+    private let mixWeightNames: [String]
     private let source: PreparedSource
     private let pileUp: PileUpOverlay
     private let collision: CollisionGenerator
@@ -35,6 +38,7 @@ public struct EventGenerator: Sendable {
         collision = CollisionGenerator(
             cards: cards, energy: settings.centreOfMassEnergy, minimumBias: minimumBias)
         crossing = CrossingBoost(angle: settings.crossingAngle, azimuth: settings.crossingAzimuth)
+        mixWeightNames = Self.mixWeightNames(settings: settings, cards: cards)
         switch settings.source {
         case .gun(let gun): source = .gun(try ParticleGun(gun))
         case .file(let file) where file.format == .trackml:
@@ -55,7 +59,7 @@ public struct EventGenerator: Sendable {
     /// Names of the events' weights; the first is the nominal one.
     public var weightNames: [String] {
         if case .records(let file) = source { return file.weightNames }
-        return ["nominal"]
+        return mixWeightNames
     }
 
     /// What is out of the ordinary in the files, such as records that are skipped.
@@ -63,6 +67,14 @@ public struct EventGenerator: Sendable {
         var warnings = pileUp.file?.warnings ?? []
         if case .records(let file) = source { warnings += file.warnings }
         return warnings
+    }
+
+    /// Names of the weights that events of these settings carry, the nominal one first.
+    static func mixWeightNames(settings: CollisionSettings, cards: GeneratorCards) -> [String] {
+        guard case .collisions(let mix) = settings.source else { return ["nominal"] }
+        let chosen = cards.processes.processes.filter { card in mix.contains { $0.name == card.name } }
+        guard chosen.contains(where: { $0.amplitude != .minimumBias }) else { return ["nominal"] }
+        return ["nominal"] + EventWeights.names(cards.processes.yukawaVariations)
     }
 
     /// Clears `event` and fills it with the event of this number.
@@ -110,13 +122,15 @@ public struct EventGenerator: Sendable {
         event.processIndex = position
         event.label = mix.entries[position].label
         guard !mix.entries[position].isMinimumBias else {
-            event.weights.append(mix.entries[position].crossSection)
+            for _ in 0..<weightNames.count { event.weights.append(mix.entries[position].crossSection) }
             return pileUp.append(collision: 1, kind: .hardCollision, number, seed, into: &event, scratch: &scratch)
         }
         collision.generate(
             mix.entries[position].process, higgsMode: mix.entries[position].higgsMode, event: number, seed: seed,
             scratch: &scratch)
-        event.weights.append(mix.entries[position].crossSection * scratch.hard.weight)
+        let nominal = mix.entries[position].crossSection * scratch.hard.weight
+        event.weights.append(nominal)
+        for i in 0..<weightNames.count - 1 { event.weights.append(nominal * scratch.hard.weightRatios[i]) }
         if scratch.hard.weight > 1 { event.flags.insert(.overweight) }
         var place = RandomStream(seed: seed, event: number, stage: .beamSpot, identity: 1)
         let (x, y, z, t) = settings.beamSpot.sample(using: &place)
@@ -196,7 +210,7 @@ struct ProcessMix: Sendable {
                     Self.mistake(
                         "bad-decay", problem, "choose from \(DecayCard.higgsNames.joined(separator: ", "))"))
             }
-            guard let process = cards.prepare(card, energy: energy, plan: plan),
+            guard let process = try cards.prepare(card, energy: energy, plan: plan),
                 let section = plan.numbers["\(choice.name).crossSection"]?.first
             else {
                 mistakes.append(Self.mistake("bad-plan", "the plan holds no numbers for process `\(choice.name)`"))

@@ -124,14 +124,4 @@ import Testing
         let impossible = DensityPoint(first: 21, second: 2, x1: 1, x2: 0.2, scale: 150, couplingPower: 2)
         #expect(densities.ratio(of: other, at: impossible) == 1)
     }
-
-    @Test("the scale of a process is chosen as the card says") func scales() {
-        // Transverse masses 3 and 5.
-        func scale(_ kind: ScaleChoice.Kind) -> Double {
-            ScaleChoice(kind: kind, fixedValue: 91).scale(squaredMasses: 34, masses: 8, count: 2)
-        }
-        #expect(scale(.transverseMass) == 17.0.squareRoot())
-        #expect(scale(.halfHT) == 4)
-        #expect(scale(.fixed) == 91)
-    }
 }

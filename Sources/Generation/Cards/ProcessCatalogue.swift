@@ -8,9 +8,9 @@ public struct ProcessCatalogue: Sendable, Codable, Equatable {
         public var title: String
         /// Symbols of the particles of the hard process.
         public var finalState: [String]
-        /// What stands behind |M|²: `exact at leading order`, `effective amplitude`, `parameterised`.
+        /// What stands behind |M|²: `exact at leading order`, `parameterised`.
         public var amplitude: String
-        /// Published cross-section in pb, at an energy in GeV, and its source.
+        /// Published cross-section in pb, at an energy in GeV, and its source; 0 and empty for none.
         public var publishedCrossSection: Double
         public var publishedEnergy: Double
         public var publishedSource: String
@@ -31,8 +31,7 @@ public struct ProcessCatalogue: Sendable, Codable, Equatable {
         processes = cards.processes.processes.map { card in
             let amplitude =
                 switch card.amplitude {
-                case .topPair: "exact at leading order"
-                case .effective: "effective amplitude"
+                case .topPair, .tree: "exact at leading order"
                 case .minimumBias: "parameterised"
                 }
             return Entry(
@@ -64,9 +63,11 @@ public struct ProcessCatalogue: Sendable, Codable, Equatable {
         var lines = ["\(entry.name): \(entry.title)"]
         if !entry.finalState.isEmpty { lines.append("  final state    \(entry.finalState.joined(separator: " "))") }
         lines.append("  amplitude      \(entry.amplitude)")
-        lines.append(
-            "  published      \(entry.publishedCrossSection) pb at \(entry.publishedEnergy) GeV: \(entry.publishedSource)"
-        )
+        if entry.publishedCrossSection > 0 {
+            lines.append(
+                "  published      \(entry.publishedCrossSection) pb at \(entry.publishedEnergy) GeV: "
+                    + entry.publishedSource)
+        }
         if let integral {
             lines.append("  here           \(integral.crossSection) +- \(integral.error) pb (leading order)")
             lines.append("  efficiency     \(integral.efficiency) of the points become events")

@@ -34,16 +34,15 @@ struct CollisionGenerator: Sendable {
     ) {
         var hard = RandomStream(seed: seed, event: number, stage: .hardProcess, identity: 1)
         switch process {
-        case .topPair(let process): process.generate(into: &scratch.hard, using: &hard)
-        case .effective(let process): process.generate(into: &scratch.hard, using: &hard)
+        case .hard(let process):
+            process.generate(into: &scratch.hard, using: &hard, scratch: &scratch.amplitudes)
+            process.weigh(&scratch.hard, scratch: &scratch.amplitudes)
         case .minimumBias: return
         }
         var decays = RandomStream(seed: seed, event: number, stage: .resonanceDecay, identity: 0)
         scratch.resonances.removeAll()
-        if case .topPair = process {
-            resonances.correlateSpins(
-                scratch.hard, TopPairSpins(scratch.hard), using: &decays, scratch: &scratch.resonances)
-        }
+        resonances.correlateSpins(
+            scratch.hard, scratch.hard.topSpins, using: &decays, scratch: &scratch.resonances)
         complete(higgsMode: higgsMode, event: number, seed: seed, decays: &decays, scratch: &scratch)
     }
 

@@ -6,6 +6,7 @@ public struct GeneratorScratch: ~Copyable, Sendable {
     var soft = Column<SoftParticle>(capacity: 1024)
     var hard = HardEvent()
     var resonances = ResonanceScratch()
+    var amplitudes = AmplitudeScratch()
     var shower = ShowerScratch()
     var hadronisation = HadronisationScratch()
     var hadrons = Column<Hadron>(capacity: 2048)

@@ -9,8 +9,8 @@ public struct PartonDensities: Sendable {
     private let analytic: AnalyticDensities
     private let grid: DensityGrid?
     private let coupling: RunningCoupling
-    /// How the scale of a hard process is chosen.
-    public let scales: ScaleChoice
+    /// Factors of the scales that a process chooses.
+    public let scales: ScaleFactors
 
     /// - Parameter grid: takes the place of the card's densities, and its coupling that of the card's.
     init(card: PartonDensityCard, grid: LoadedDensityGrid? = nil) {

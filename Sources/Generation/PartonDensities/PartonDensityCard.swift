@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Configuration
 
-/// Coefficients of the embedded parton densities, the strong coupling and the choice of scales.
+/// Coefficients of the embedded parton densities, the strong coupling and factors of the scales.
 public struct PartonDensityCard: Sendable, Equatable {
     public struct Coupling: Sendable, Equatable {
         /// At the mass of the Z boson, 91.188 GeV, with five flavours.
@@ -23,7 +23,7 @@ public struct PartonDensityCard: Sendable, Equatable {
 
     public var name: String
     public var coupling: Coupling
-    public var scale: ScaleChoice
+    public var scale: ScaleFactors
     /// In the order of `names`.
     public var flavours: [Flavour]
 
@@ -49,12 +49,9 @@ public struct PartonDensityCard: Sendable, Equatable {
         return coupling
     }
 
-    private static func scale(_ section: Section) -> ScaleChoice {
+    private static func scale(_ section: Section) -> ScaleFactors {
         defer { section.finish() }
-        let kind = section.choice("choice", of: ScaleChoice.Kind.self)
-        if kind != .fixed { section.forbid(["value"], because: "only a fixed scale has a value") }
-        return ScaleChoice(
-            kind: kind, fixedValue: kind == .fixed ? section.number("value", in: 1...1e5) : 0,
+        return ScaleFactors(
             factorisationFactor: section.number("factorisation_factor", in: 0.01...100),
             renormalisationFactor: section.number("renormalisation_factor", in: 0.01...100))
     }

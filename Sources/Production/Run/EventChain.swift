@@ -26,9 +26,7 @@ public final class EventChain: Sendable {
             plan: plan.generationPlan, seed: plan.seed)
         transport = TrackerTransport(NavigationIndex(tracker), settings: plan.transportSettings)
         readout = GeometricReadout(tracker)
-        var description = plan.datasetDescription
-        description.weightNames = generator.weightNames
-        self.description = description
+        description = plan.datasetDescription(weightNames: generator.weightNames)
         if let limit = generator.eventLimit, plan.eventNumbers.upperBound > UInt64(limit) {
             let last = plan.eventNumbers.upperBound - 1
             throw Diagnostics([

@@ -91,13 +91,15 @@ extension Plan {
     }
 
     /// What the dataset's file says of itself.
-    var datasetDescription: DatasetDescription {
+    ///
+    /// - Parameter weightNames: names of the weights of every event, the nominal one first.
+    func datasetDescription(weightNames: [String]) -> DatasetDescription {
         DatasetDescription(
             provenance: Provenance(
                 plan: text, planHash: hash, seed: seed, firstEvent: Int64(firstEvent), eventCount: Int64(events),
                 texts: texts.map { Provenance.NamedText(name: $0.name, text: $0.text) }),
             processes: processNames.map { DatasetDescription.Process(name: $0.name, label: $0.label) },
-            labels: labels.map { DatasetDescription.Label(value: $0.value, name: $0.name) },
+            labels: labels.map { DatasetDescription.Label(value: $0.value, name: $0.name) }, weightNames: weightNames,
             encoding: EncodingOptions(
                 writesVertices: keep.vertices, writesCells: keep.cells, writesHitParticles: keep.hitParticles,
                 keepsNeutral: keep.neutral, keepsHardProcess: keep.hardProcess, minimumPT: keep.minimumPT,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import EventModel
 
+@testable import Generation
+
 /// The spin density matrix of gg and q q̄ to a pair of top quarks at leading order.
 ///
 /// R ~ 1 + C_ij (σ_i ⊗ σ_j) in the basis of the top quark's direction k, of n = p × k and of r = (p - k cos Θ)/sin Θ,
