@@ -53,7 +53,9 @@ struct ExportCommand: ParsableCommand {
                 reader, to: output, options: TrackMLExport.Options(events: events, isCompressed: gzip))
             Console.result("\(output): \(files.count) files, \(events.count) events\n")
         case .hepmc3:
-            guard !gzip else { throw ValidationError("--gzip goes with --to trackml; compress events.hepmc3 with gzip") }
+            guard !gzip else {
+                throw ValidationError("--gzip goes with --to trackml; gzip can pack events.hepmc3")
+            }
             let plan = try Plan(text: reader.provenance.plan, file: file)
             let path = try HepMC3Export.export(
                 reader, to: output,
