@@ -20,6 +20,19 @@ public struct GeneratorCards: Sendable, Equatable {
     public let partonDensities: PartonDensityCard
     public let decays: DecayCard
     public let fragmentation: FragmentationCard
+    /// Densities in place of those of the card.
+    private(set) var densityGrid: LoadedDensityGrid?
+
+    /// The parton densities that the generator uses.
+    public var densities: PartonDensities { PartonDensities(card: partonDensities, grid: densityGrid) }
+
+    /// The cards with the parton densities that the settings name.
+    func with(_ settings: CollisionSettings) throws(Diagnostics) -> GeneratorCards {
+        guard let files = settings.partonDensities else { return self }
+        var cards = self
+        cards.densityGrid = try LoadedDensityGrid(member: files.member, description: files.description)
+        return cards
+    }
 
     /// Reads the cards of a directory such as `Generators/`.
     ///

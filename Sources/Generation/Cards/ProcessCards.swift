@@ -120,35 +120,3 @@ public struct ProcessListCard: Sendable, Equatable {
         }
     }
 }
-
-/// Coefficients of the parton densities.
-public struct PartonDensityCard: Sendable, Equatable {
-    public struct Flavour: Sendable, Equatable {
-        public var name: String
-        /// Seven for ln(Q/173 GeV)^0, seven for ^1, seven for ^2.
-        public var coefficients: [Double]
-    }
-    public static let names = ["g", "d", "u", "s", "c", "b", "dbar", "ubar"]
-    public var strongCouplingAtZ: Double
-    /// In the order of `names`.
-    public var flavours: [Flavour]
-
-    init(_ card: Section) {
-        _ = card.text("name")
-        strongCouplingAtZ = card.number("strong_coupling", in: 0.05...0.3)
-        flavours = card.sections("flavours").map { section in
-            let name = section.text("name")
-            let rows = ["constant", "linear", "quadratic"]
-            let values = rows.flatMap { section.numbers($0, in: -1e4...1e4, count: 7) }
-            _ = section.number("rms_error", in: 0...1)
-            section.finish()
-            return Flavour(name: name, coefficients: values)
-        }
-        if flavours.map(\.name) != Self.names {
-            card.report(
-                "contradiction", at: "flavours",
-                "the flavours must be \(Self.names.joined(separator: ", ")), in this order")
-        }
-        card.finish()
-    }
-}

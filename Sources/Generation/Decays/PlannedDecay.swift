@@ -55,12 +55,15 @@ struct TauSpin: BitwiseCopyable {
 public struct ResonanceScratch: ~Copyable, Sendable {
     var planned = Column<PlannedDecay>(capacity: 16)
     var taus = Column<TauSpin>(capacity: 8)
+    /// What a file says that resonances decay to.
+    var given = Column<GivenProduct>(capacity: 32)
 
     public init() {}
 
     mutating func removeAll() {
         planned.removeAll()
         taus.removeAll()
+        given.removeAll()
     }
 
     /// What was decided for a resonance, which a shower may have copied.

@@ -51,18 +51,26 @@ struct ResonanceDecays<Shower: PartonShower>: Sendable {
         while position < event.partons.count {
             if event.partons[position].state == .resonance {
                 let first = event.partons.count
-                switch abs(event.partons[position].pdgID) {
-                case 6: decayTop(position, system, &event, using: &decays, scratch: &scratch)
-                case 23, 24: decayWeakBoson(position, &event, using: &decays, scratch: &scratch)
-                default:
-                    decayHiggs(position, &event, mode: higgsMode ?? mode(decays.uniform()), using: &decays, &scratch)
-                }
+                let isGiven = decayAsGiven(position, &event, scratch)
+                if !isGiven { decay(position, system, &event, higgsMode, using: &decays, &scratch) }
                 shower.radiate(from: first..<event.partons.count, in: &event, using: &radiation, scratch: &memory)
-                realign(position, system, first..<event.partons.count, &event, &scratch)
+                if !isGiven { realign(position, system, first..<event.partons.count, &event, &scratch) }
             }
             position += 1
         }
         followTaus(event, &scratch)
+    }
+
+    private func decay(
+        _ position: Int, _ system: FourVector, _ event: inout HardEvent, _ higgsMode: Int?,
+        using decays: inout RandomStream, _ scratch: inout ResonanceScratch
+    ) {
+        switch abs(event.partons[position].pdgID) {
+        case 6: decayTop(position, system, &event, using: &decays, scratch: &scratch)
+        case 23, 24: decayWeakBoson(position, &event, using: &decays, scratch: &scratch)
+        default:
+            decayHiggs(position, &event, mode: higgsMode ?? mode(decays.uniform()), using: &decays, &scratch)
+        }
     }
 
     /// Momentum of the resonances that the hard process made, as they are now.

@@ -9,7 +9,7 @@ import EventModel
 /// strings, while the underlying event does not conserve strangeness.
 struct CollisionGenerator: Sendable {
     private let energy: Double
-    private let initialState: InitialStateRadiation
+    private let hardShower: HardShower
     private let resonances: ResonanceDecays<DipoleShower>
     private let remnants: BeamRemnants
     private let strings: StringFragmentation
@@ -19,9 +19,10 @@ struct CollisionGenerator: Sendable {
     init(cards: GeneratorCards, energy: Double, minimumBias: MinimumBias) {
         self.energy = energy
         self.minimumBias = minimumBias
-        initialState = InitialStateRadiation(
-            card: cards.fragmentation, densities: PartonDensities(card: cards.partonDensities), energy: energy)
-        resonances = ResonanceDecays(cards: cards, shower: DipoleShower(card: cards.fragmentation))
+        let densities = cards.densities
+        hardShower = HardShower(card: cards.fragmentation, densities: densities, energy: energy)
+        resonances = ResonanceDecays(
+            cards: cards, shower: DipoleShower(card: cards.fragmentation, densities: densities))
         remnants = BeamRemnants(energy: energy)
         hadronDecays = HadronDecays(card: cards.decays)
         strings = StringFragmentation(card: cards.fragmentation, masses: hadronDecays.masses)
@@ -43,8 +44,16 @@ struct CollisionGenerator: Sendable {
             resonances.correlateSpins(
                 scratch.hard, TopPairSpins(scratch.hard), using: &decays, scratch: &scratch.resonances)
         }
+        complete(higgsMode: higgsMode, event: number, seed: seed, decays: &decays, scratch: &scratch)
+    }
+
+    /// Goes on from the hard process in the scratch: its incoming partons, and what it makes.
+    func complete(
+        higgsMode: Int?, event number: UInt64, seed: UInt64, decays: inout RandomStream,
+        scratch: inout GeneratorScratch
+    ) {
         var initial = RandomStream(seed: seed, event: number, stage: .shower, identity: 1)
-        initialState.radiate(in: &scratch.hard, using: &initial, emissions: &scratch.emissions)
+        hardShower.radiate(in: &scratch.hard, using: &initial, scratch: &scratch.shower)
         var radiation = RandomStream(seed: seed, event: number, stage: .shower, identity: 0)
         resonances.decayAll(
             &scratch.hard, higgsMode: higgsMode, decays: &decays, radiation: &radiation,

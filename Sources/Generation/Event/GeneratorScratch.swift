@@ -5,7 +5,6 @@ import EventModel
 public struct GeneratorScratch: ~Copyable, Sendable {
     var soft = Column<SoftParticle>(capacity: 1024)
     var hard = HardEvent()
-    var emissions = Column<InitialStateRadiation.Emission>(capacity: 64)
     var resonances = ResonanceScratch()
     var shower = ShowerScratch()
     var hadronisation = HadronisationScratch()
@@ -16,6 +15,8 @@ public struct GeneratorScratch: ~Copyable, Sendable {
     /// Where a hadron's daughters start, and their generation.
     var vertexOfHadron = Column<Int32>(capacity: 2048)
     var generationOfHadron = Column<Int32>(capacity: 2048)
+    var hepMC = HepMCScratch()
+    let lesHouches = LesHouchesReader()
 
     public init() {}
 

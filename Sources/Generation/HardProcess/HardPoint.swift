@@ -14,7 +14,7 @@ public struct HardPoint: Sendable, BitwiseCopyable {
     public var x1 = 0.0, x2 = 0.0
     /// Partonic energy squared, GeV².
     public var sHat = 0.0
-    /// Factorisation and renormalisation scale: the root of the mean squared transverse mass, GeV.
+    /// The scale of the process as its card chooses it, GeV, before the factors of factorisation and renormalisation.
     public var scale = 0.0
 
     public init() {}

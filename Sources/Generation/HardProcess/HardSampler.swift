@@ -77,8 +77,8 @@ struct HardSampler<Process: HardProcess>: Sendable {
             weight *= width / (u * (1 - u))
         }
         let squared = transverse(&point, &weight, numbers)
-        guard place(&point, rapidities) else { return (point, 0) }
-        point.scale = (squared / Double(count)).squareRoot()
+        guard let masses = place(&point, rapidities) else { return (point, 0) }
+        point.scale = densities.scales.scale(squaredMasses: squared, masses: masses, count: count)
         return (point, weight / (point.sHat * point.sHat))
     }
 
@@ -107,31 +107,34 @@ struct HardSampler<Process: HardProcess>: Sendable {
         return sum + sumX * sumX + sumY * sumY + point.masses[last] * point.masses[last]
     }
 
-    /// Completes the momenta from the rapidities; false if the beams' energy does not suffice.
-    private func place(_ point: inout HardPoint, _ rapidities: InlineArray<4, Double>) -> Bool {
-        var (plus, minus) = (0.0, 0.0)
+    /// Completes the momenta from the rapidities; returns the sum of transverse masses, nil if the beams' energy does not
+    /// suffice.
+    private func place(_ point: inout HardPoint, _ rapidities: InlineArray<4, Double>) -> Double? {
+        var (plus, minus, sum) = (0.0, 0.0, 0.0)
         for i in 0..<count {
             let mT = (point.momenta[i].pT2 + point.masses[i] * point.masses[i]).squareRoot()
             let growth = Elementary.exp(rapidities[i])
             point.momenta[i].energy = 0.5 * mT * (growth + 1 / growth)
             point.momenta[i].pz = 0.5 * mT * (growth - 1 / growth)
+            sum += mT
             plus += mT * growth
             minus += mT / growth
         }
         point.x1 = plus / energy
         point.x2 = minus / energy
         point.sHat = plus * minus
-        return point.x1 < 1 && point.x2 < 1
+        return point.x1 < 1 && point.x2 < 1 ? sum : nil
     }
 
     /// Cross-section at a point, per unit of the hypercube, and its parts.
     func contributions(at point: HardPoint, measure: Double) -> PartonicContributions {
         var parts = PartonicContributions()
         guard measure > 0 else { return parts }
-        let (a, b) = densities.values(x1: point.x1, x2: point.x2, scale: point.scale)
+        let (a, b) = densities.values(
+            x1: point.x1, x2: point.x2, scale: point.scale * densities.scales.factorisationFactor)
         let amplitudes = process.squaredAmplitudes(at: point)
         var coupling = measure
-        let alphaS = densities.alphaS(scale: point.scale)
+        let alphaS = densities.alphaS(scale: point.scale * densities.scales.renormalisationFactor)
         for _ in 0..<process.couplingPower { coupling *= alphaS }
         parts.values[0] = coupling * amplitudes.gluons * a.gluon * b.gluon
         for quark in 1...5 {

@@ -17,6 +17,7 @@ public struct GenerationPlan: Sendable, Equatable {
     ///
     /// - Throws: a diagnostic for a process that no card describes or that has no phase space at this energy.
     public static func make(settings: CollisionSettings, cards: GeneratorCards) throws(Diagnostics) -> GenerationPlan {
+        let cards = try cards.with(settings)
         var plan = GenerationPlan(numbers: [:])
         guard case .collisions(let mix) = settings.source else { return plan }
         for choice in mix where plan.numbers["\(choice.name).maximumWeight"] == nil {
@@ -87,7 +88,7 @@ extension GeneratorCards {
     func sampler<Process: HardProcess>(_ process: Process, energy: Double) -> HardSampler<Process> {
         let resonances = process.finalState.map { processes.resonance($0) }
         return HardSampler(
-            process: process, densities: PartonDensities(card: partonDensities), energy: energy,
+            process: process, densities: densities, energy: energy,
             resonances: resonances.map { BreitWigner(mass: $0.mass, width: $0.width) },
             windows: resonances.map { max($0.mass - $0.window * $0.width, 1)...$0.mass + $0.window * $0.width })
     }
