@@ -110,8 +110,6 @@ import Testing
         for pdgID in [Int32(2212), 22, 11, 12, 2112] { #expect(!all.decays(pdgID)) }
     }
 
-    /// Share of top quarks to s and d as in the card, |V_ts|² + |V_td|² = 0.00175: 40,000 top pairs would be 140; here the
-    /// reader's refusals.
     @Test("impossible values are refused") func refusals() throws {
         let cards = try standardCards()
         func codes(replacing old: String, by new: String) -> [String] {
