@@ -55,7 +55,9 @@ struct ProcessCommand: ParsableCommand {
         @OptionGroup var format: JSONOption
 
         func validate() throws {
-            guard (1000...10_000_000).contains(points) else { throw ValidationError("--points must be 1000 to 10000000") }
+            guard (1000...10_000_000).contains(points) else {
+                throw ValidationError("--points must be 1000 to 10000000")
+            }
             guard fixedScale.map({ (1...100_000).contains($0) }) ?? true else {
                 throw ValidationError("--fixed-scale must be 1 to 100000 GeV")
             }

@@ -78,7 +78,8 @@ public struct GenerationPlan: Sendable, Equatable {
     /// - Throws: as `add`.
     public mutating func integrate(_ name: String, energy: Double, cards: GeneratorCards) throws(Diagnostics) {
         try integrate(
-            cards.processCard(name), energy: energy, cards: cards, start: nil, planner: IntegrationPlanner(quick: false))
+            cards.processCard(name), energy: energy, cards: cards, start: nil, planner: IntegrationPlanner(quick: false)
+        )
     }
 
     private mutating func integrate(
