@@ -15,10 +15,11 @@ public struct EventGenerator: Sendable {
     public let seed: UInt64
     /// Names of the weights of every event, the nominal one first; the others for mixes with hard processes: scales and
     /// Yukawa couplings (see `EventWeights`).
-    public let weightNames: [String]
+    private let mixWeightNames: [String]
     private let source: PreparedSource
     private let pileUp: PileUpOverlay
     private let collision: CollisionGenerator
+    private let crossing: CrossingBoost?
 
     /// - Parameters:
     ///   - plan: made by `GenerationPlan.make` for these settings and cards, or an equal one from a file.
@@ -31,21 +32,45 @@ public struct EventGenerator: Sendable {
         self.seed = seed
         let cards = try cards.with(settings)
         let minimumBias = MinimumBias(card: cards.minimumBias, centreOfMassEnergy: settings.centreOfMassEnergy)
-        pileUp = PileUpOverlay(settings: settings.pileUp, beamSpot: settings.beamSpot, minimumBias: minimumBias)
+        pileUp = PileUpOverlay(
+            settings: settings.pileUp, beamSpot: settings.beamSpot, minimumBias: minimumBias,
+            decays: HadronDecays(card: cards.decays), file: try Self.pileUpFile(settings.pileUp))
         collision = CollisionGenerator(
             cards: cards, energy: settings.centreOfMassEnergy, minimumBias: minimumBias)
-        weightNames = Self.weightNames(settings: settings, cards: cards)
+        crossing = CrossingBoost(angle: settings.crossingAngle, azimuth: settings.crossingAzimuth)
+        mixWeightNames = Self.mixWeightNames(settings: settings, cards: cards)
         switch settings.source {
         case .gun(let gun): source = .gun(try ParticleGun(gun))
-        case .file(let file): source = .lists(try Self.readLists(file), label: file.label)
+        case .file(let file) where file.format == .trackml:
+            source = .lists(try Self.readLists(file), label: file.label)
+        case .file(let file): source = .records(try EventFileGenerator(file, settings: settings))
         case .collisions(let mix):
             source = .mix(
                 try ProcessMix(mix, cards: cards, plan: plan, energy: settings.centreOfMassEnergy))
         }
     }
 
+    /// Number of events that can be made: the records of the files; nil where there is no end.
+    public var eventLimit: Int? {
+        if case .records(let file) = source { return file.count }
+        return nil
+    }
+
+    /// Names of the events' weights; the first is the nominal one.
+    public var weightNames: [String] {
+        if case .records(let file) = source { return file.weightNames }
+        return mixWeightNames
+    }
+
+    /// What is out of the ordinary in the files, such as records that are skipped.
+    public var warnings: [Diagnostic] {
+        var warnings = pileUp.file?.warnings ?? []
+        if case .records(let file) = source { warnings += file.warnings }
+        return warnings
+    }
+
     /// Names of the weights that events of these settings carry, the nominal one first.
-    public static func weightNames(settings: CollisionSettings, cards: GeneratorCards) -> [String] {
+    static func mixWeightNames(settings: CollisionSettings, cards: GeneratorCards) -> [String] {
         guard case .collisions(let mix) = settings.source else { return ["nominal"] }
         let chosen = cards.processes.processes.filter { card in mix.contains { $0.name == card.name } }
         guard chosen.contains(where: { $0.amplitude != .minimumBias }) else { return ["nominal"] }
@@ -53,6 +78,8 @@ public struct EventGenerator: Sendable {
     }
 
     /// Clears `event` and fills it with the event of this number.
+    ///
+    /// Where the event's record in a file cannot be used, or there is none, the event is empty and flagged `badInput`.
     ///
     /// - Precondition: `number` < 2⁴⁰.
     public func generate(
@@ -72,9 +99,19 @@ public struct EventGenerator: Sendable {
                 firstPileUp = max(firstPileUp, Int(event.vertices.collision[i]) + 1)
             }
         case .mix(let mix): collide(mix, number, into: &event, scratch: &scratch)
+        case .records(let file):
+            guard file.generate(event: number, seed: seed, collision, into: &event, scratch: &scratch) else { return }
+        }
+        // Particles of guns and files are in the laboratory's frame.
+        var ownFrame = (particles: event.particles.count, vertices: event.vertices.count)
+        switch source {
+        case .mix: ownFrame = (0, 0)
+        case .records(let file) where file.isInBeamFrame: ownFrame = (0, 0)
+        default: break
         }
         pileUp.overlay(
             event: number, seed: seed, firstCollision: firstPileUp, into: &event, scratch: &scratch)
+        crossing?.apply(to: &event, firstParticle: ownFrame.particles, firstVertex: ownFrame.vertices)
     }
 
     private func collide(
@@ -99,6 +136,11 @@ public struct EventGenerator: Sendable {
         let (x, y, z, t) = settings.beamSpot.sample(using: &place)
         let vertex = event.vertices.append(x: x, y: y, z: z, t: t, kind: .hardCollision, collision: 1)
         EventRecorder().record(&event, vertex: vertex, collision: 1, scratch: &scratch)
+    }
+
+    private static func pileUpFile(_ settings: PileUpSettings) throws(Diagnostics) -> PileUpFile? {
+        guard let path = settings.path, settings.mean > 0 else { return nil }
+        return try PileUpFile(path: path, maximumEta: settings.maximumEta)
     }
 
     private static func readLists(_ file: FileSource) throws(Diagnostics) -> [ParticleList] {
@@ -128,6 +170,7 @@ private enum PreparedSource: Sendable {
     case gun(ParticleGun)
     case lists([ParticleList], label: Int)
     case mix(ProcessMix)
+    case records(EventFileGenerator)
 }
 
 /// The processes of a mix with their cumulative fractions.

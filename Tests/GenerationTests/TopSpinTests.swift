@@ -135,11 +135,11 @@ import Testing
     @Test("names of weights are plain words") func names() throws {
         let cards = try standardCards()
         let settings = CollisionSettings(source: .collisions([ProcessChoice(name: "ttH", label: 0)]))
-        let names = EventGenerator.weightNames(settings: settings, cards: cards)
+        let names = EventGenerator.mixWeightNames(settings: settings, cards: cards)
         #expect(names.count == 1 + 6 + cards.processes.yukawaVariations.count)
         #expect(names[0] == "nominal" && names[1] == "muR_2_muF_1" && names.contains("kappa_1p5_alpha_0"))
         #expect(names.allSatisfy { $0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } })
         let soft = CollisionSettings(source: .collisions([ProcessChoice(name: "minbias", label: 0)]))
-        #expect(EventGenerator.weightNames(settings: soft, cards: cards) == ["nominal"])
+        #expect(EventGenerator.mixWeightNames(settings: soft, cards: cards) == ["nominal"])
     }
 }

@@ -72,6 +72,8 @@ import Testing
                 gun.vertex.time_ns = 0x0p+0
                 gun.vertex.sigma_mm = 0x0p+0 0x0p+0 0x0p+0
                 gun.vertex.sigma_t_ns = 0x0p+0
+                gun.vertex.tilt_mrad = 0x0p+0 0x0p+0
+                gun.vertex.z_t_correlation = 0x0p+0
                 gun.label = 0
                 collisions.sqrt_s_TeV = 0x1.b333333333333p+3
                 collisions.pile_up.mean = 0x0p+0
@@ -80,6 +82,10 @@ import Testing
                 collisions.beam_spot.time_ns = 0x0p+0
                 collisions.beam_spot.sigma_mm = 0x1.999999999999ap-7 0x1.999999999999ap-7 0x1.bcp+5
                 collisions.beam_spot.sigma_t_ns = 0x1.7ae147ae147aep-3
+                collisions.beam_spot.tilt_mrad = 0x0p+0 0x0p+0
+                collisions.beam_spot.z_t_correlation = 0x0p+0
+                collisions.crossing_angle_mrad = 0x0p+0
+                collisions.crossing_azimuth = 0x0p+0
                 simulation.min_pT_GeV = 0x1.999999999999ap-4
                 simulation.max_abs_eta = 0x1p+2
                 simulation.scattering = true

@@ -12,7 +12,7 @@ import EventModel
 /// down-type quark) in that frame, with full power +1 for the top and -1 for the antitop: give `n` for a top and `-n`
 /// for an antitop. Decay the tops one after the other; accept a decay with `weight(of:direction:)`, then `project`. The
 /// mean acceptance is 1/2 and the result is distributed as the full matrix element.
-public struct TopSpins: Sendable, BitwiseCopyable {
+public struct TopSpins: TopSpinState, Sendable, BitwiseCopyable {
     /// Tops and antitops in the order of the final state; at most four. 0 if spins are not known.
     public private(set) var count = 0
     /// Density matrix, 2^count by 2^count, row by row; bit i of an index is the spin of top i (0 for +z, 1 for -z).

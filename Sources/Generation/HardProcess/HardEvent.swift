@@ -27,6 +27,8 @@ public struct Parton: Sendable, BitwiseCopyable {
     public var mass: Double
     /// The shower's own entry for this parton, -1 for none; links a decay product to what it became.
     public var copy: Int32 = -1
+    /// Position in the record of a file that this came from, -1 for none; copies keep it.
+    public var origin: Int32 = -1
 
     public init(pdgID: Int32, state: State, mother: Int32, momentum: FourVector, mass: Double) {
         self.pdgID = pdgID

@@ -38,20 +38,25 @@ public struct DensityGridFiles: Sendable, Equatable {
     /// - Parameter member: path of a member; its last part must be a name, `_`, four digits and `.dat`.
     /// - Throws: a diagnostic if it is none.
     public init(member: String) throws(Diagnostics) {
-        let name = member.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-        let tail = name.utf8.suffix(9)
-        let digits = tail.dropFirst().prefix(4)
-        let isMember =
-            name.hasSuffix(".dat") && name.utf8.count > 9 && tail.first == UInt8(ascii: "_")
-            && digits.allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
-        guard isMember else {
+        guard let description = Self.description(ofMember: member) else {
             throw Diagnostics([
                 Diagnostic(
                     code: "bad-density-grid", file: member, problem: "this is not the name of a member of a set",
                     reason: "members are named `NAME_0000.dat`", remedy: "give the path of such a file")
             ])
         }
-        self.init(member: member, description: String(member.dropLast(9)) + ".info")
+        self.init(member: member, description: description)
+    }
+
+    /// The description that belongs to a member; nil for what is no name of a member.
+    public static func description(ofMember member: String) -> String? {
+        let name = member.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+        let tail = name.utf8.suffix(9)
+        let digits = tail.dropFirst().prefix(4)
+        let isMember =
+            name.hasSuffix(".dat") && name.utf8.count > 9 && tail.first == UInt8(ascii: "_")
+            && digits.allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+        return isMember ? String(member.dropLast(9)) + ".info" : nil
     }
 }
 

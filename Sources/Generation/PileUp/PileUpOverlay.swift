@@ -9,6 +9,9 @@ struct PileUpOverlay: Sendable {
     let settings: PileUpSettings
     let beamSpot: BeamSpot
     let minimumBias: MinimumBias
+    let decays: HadronDecays
+    /// Collisions of a file in place of those of the model.
+    let file: PileUpFile?
 
     func overlay(
         event number: UInt64, seed: UInt64, firstCollision: Int, into event: inout GeneratedEvent,
@@ -24,6 +27,14 @@ struct PileUpOverlay: Sendable {
         }
         event.pileUpCount = collisions
         for collision in firstCollision..<firstCollision + collisions {
+            if let file {
+                let identity = UInt64(collision)
+                var place = RandomStream(seed: seed, event: number, stage: .beamSpot, identity: identity)
+                var choice = RandomStream(seed: seed, event: number, stage: .pileUp, identity: identity)
+                file.append(
+                    collision: collision, at: beamSpot.sample(using: &place), using: &choice, into: &event)
+                continue
+            }
             append(collision: collision, kind: .pileUpCollision, number, seed, into: &event, scratch: &scratch)
         }
     }
@@ -39,49 +50,9 @@ struct PileUpOverlay: Sendable {
         var stream = RandomStream(seed: seed, event: number, stage: .pileUp, identity: UInt64(collision))
         minimumBias.generate(into: &scratch.soft, using: &stream)
         var recorder = SoftRecorder(
-            vertex: vertex, collision: collision,
+            vertex: vertex, collision: collision, decays: decays,
             maximumEta: kind == .pileUpCollision ? settings.maximumEta : .infinity)
-        for i in scratch.soft.indices { recorder.record(scratch.soft[i], using: &stream, into: &event) }
+        recorder.record(using: &stream, into: &event, scratch: &scratch)
         if recorder.isTruncated { event.flags.insert(.truncated) }
-    }
-}
-
-/// Writes soft particles of one vertex into a record, neutral pions as their photons.
-struct SoftRecorder {
-    let vertex: Int
-    let collision: Int
-    /// sinh² of the largest |eta| kept.
-    private let maximumSlope2: Double
-    private(set) var lastPrimary: Int
-    private(set) var isTruncated = false
-
-    init(vertex: Int, collision: Int, maximumEta: Double = .infinity, lastPrimary: Int = 0) {
-        self.vertex = vertex
-        self.collision = collision
-        self.lastPrimary = lastPrimary
-        let slope = maximumEta < 20 ? Elementary.sinh(maximumEta) : Double.infinity
-        maximumSlope2 = slope * slope
-    }
-
-    mutating func record(
-        _ particle: SoftParticle, using stream: inout RandomStream, into event: inout GeneratedEvent
-    ) {
-        guard particle.pdgID == 111 else { return append(particle, into: &event) }
-        let (first, second) = particle.decayedToPhotons(using: &stream)
-        append(first, into: &event)
-        append(second, into: &event)
-    }
-
-    private mutating func append(_ particle: SoftParticle, into event: inout GeneratedEvent) {
-        lastPrimary += 1
-        guard lastPrimary <= Barcode.maximumPrimary else {
-            isTruncated = true
-            return
-        }
-        let pT2 = particle.px * particle.px + particle.py * particle.py
-        guard particle.pz * particle.pz <= maximumSlope2 * pT2 || maximumSlope2 == .infinity else { return }
-        event.particles.append(
-            pdgID: particle.pdgID, status: .final, parent: -1, vertex: vertex, px: particle.px, py: particle.py,
-            pz: particle.pz, mass: particle.mass, barcode: Barcode(vertex: collision, primary: lastPrimary))
     }
 }

@@ -7,6 +7,7 @@ struct SoftParticle: BitwiseCopyable {
     var px, py, pz, mass: Double
 
     var energy: Double { (px * px + py * py + pz * pz + mass * mass).squareRoot() }
+    var transverseMass: Double { (px * px + py * py + mass * mass).squareRoot() }
 }
 
 /// Draws single soft particles: species, rapidity, transverse momentum, direction.
@@ -84,6 +85,7 @@ struct SoftParticleSource: Sendable {
     }
 
     /// One particle of a random species at a rapidity given by the caller.
+    @inline(__always)
     func draw(
         rapidity: Double, transverseScale: Double, ledger: inout SoftLedger, using stream: inout RandomStream
     ) -> SoftParticle {
@@ -93,6 +95,22 @@ struct SoftParticleSource: Sendable {
         let pdgID = signed(entry, toss: bits & 1 == 1, ledger: &ledger)
         let pT = transverseScale * shapes.value(4 + index, stream.uniform())
         return particle(pdgID: pdgID, mass: entry.mass, pT: pT, y: rapidity, using: &stream)
+    }
+
+    /// The species of a fragment of a jet, and its mass in GeV.
+    @inline(__always)
+    func drawSpecies(ledger: inout SoftLedger, using stream: inout RandomStream) -> (pdgID: Int32, mass: Double) {
+        let bits = stream.next()
+        let entry = entries[speciesIndex(bits)]
+        return (signed(entry, toss: bits & 1 == 1, ledger: &ledger), entry.mass)
+    }
+
+    /// A rapidity of the region.
+    @inline(__always)
+    func rapidity(_ region: RapidityRegion, using stream: inout RandomStream) -> Double {
+        let place = 2 * stream.uniform() - 1
+        let magnitude = shapes.value(region.rawValue, abs(place))
+        return place < 0 ? -magnitude : magnitude
     }
 
     /// A particle of given species with the spectrum of pions, at a random central rapidity; it closes a ledger.
@@ -107,10 +125,10 @@ struct SoftParticleSource: Sendable {
             using: &stream)
     }
 
-    /// Tsallis: dN/dpT ~ pT (1 + (mT - m) / (n T))^(-n), up to 40 GeV.
+    /// Tsallis: dN/dpT ~ pT (1 + (mT - m) / (n T))^(-n), up to 15 GeV: beyond are jets.
     private static func spectrum(_ line: MinimumBiasCard.Species) -> [Double] {
         let mass = ParticleData.mass(line.pdgID) ?? 0
-        return InverseDistributions.table(upper: 40) { pT in
+        return InverseDistributions.table(upper: 15) { pT in
             let kinetic = (pT * pT + mass * mass).squareRoot() - mass
             return pT * Elementary.pow(1 + kinetic / (line.exponent * line.temperature), -line.exponent)
         }
@@ -179,5 +197,21 @@ struct SoftLedger: BitwiseCopyable {
         missingCharge -= sign * charge
         missingBaryon -= sign * baryon
         return sign
+    }
+
+    /// The next particle that brings the sums to their goals; books it. Nil when they are there.
+    mutating func nextCloser() -> Int32? {
+        if missingBaryon != 0 {
+            let sign: Int32 = missingBaryon > 0 ? 1 : -1
+            // A proton where it also helps the charge, else a neutron.
+            let helps = missingCharge * sign > 0
+            missingBaryon -= sign
+            if helps { missingCharge -= sign }
+            return sign * (helps ? 2212 : 2112)
+        }
+        guard missingCharge != 0 else { return nil }
+        let sign: Int32 = missingCharge > 0 ? 1 : -1
+        missingCharge -= sign
+        return sign * 211
     }
 }

@@ -13,6 +13,11 @@ extension Plan {
         lines += sourceLines
         lines.append(("pile-up", pileUpText))
         if usesBeamSpot { lines.append(("beam spot", Self.text(beamSpot))) }
+        if collisions.crossingAngle != 0 {
+            let angle = NumberText.write(collisions.crossingAngle)
+            let azimuth = NumberText.write(collisions.crossingAzimuth)
+            lines.append(("crossing", "\(angle) mrad, beams lean towards phi = \(azimuth)"))
+        }
         lines.append(("transport", transportText))
         lines.append(("stored", keepText))
         lines.append(("output", output.compression == .none ? "HDF5, contiguous columns" : "HDF5, deflate"))
@@ -132,7 +137,11 @@ extension Plan {
 
     private static func text(_ spot: Recipe.BeamSpot) -> String {
         func list(_ values: [Double]) -> String { values.map(NumberText.write).joined(separator: ", ") }
-        return "(\(list(spot.position))) mm, \(NumberText.write(spot.time)) ns; "
+        var text =
+            "(\(list(spot.position))) mm, \(NumberText.write(spot.time)) ns; "
             + "sigma (\(list(spot.sigma))) mm, \(NumberText.write(spot.sigmaTime)) ns"
+        if spot.tilt != [0, 0] { text += "; tilt (\(list(spot.tilt))) mrad" }
+        if spot.correlationZT != 0 { text += "; z-t correlation \(NumberText.write(spot.correlationZT))" }
+        return text
     }
 }

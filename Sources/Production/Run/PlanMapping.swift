@@ -7,12 +7,22 @@ import Simulation
 
 /// What each room needs of a plan, in that room's own types.
 extension Plan {
-    /// The generator's settings; `inputPaths` says where the particle files are.
+    /// The generator's settings; `inputPaths` says where the plan's inputs are.
     func collisionSettings(inputPaths: [String]) -> CollisionSettings {
-        CollisionSettings(
+        var rest = inputPaths.dropFirst(settings.particleFiles.count)
+        var densities: DensityGridFiles?
+        if !collisions.partonDensities.isEmpty, rest.count >= 2 {
+            densities = DensityGridFiles(member: rest.removeFirst(), description: rest.removeFirst())
+        }
+        var result = CollisionSettings(
             centreOfMassEnergy: collisions.sqrtS * 1000, source: particleSource(inputPaths: inputPaths),
-            pileUp: PileUpSettings(mean: pileUp.mean, maximumEta: pileUp.maximumAbsEta ?? .infinity),
-            beamSpot: Plan.beamSpot(beamSpot))
+            pileUp: PileUpSettings(
+                mean: pileUp.mean, maximumEta: pileUp.maximumAbsEta ?? .infinity,
+                path: pileUp.file.isEmpty ? nil : rest.first), beamSpot: Plan.beamSpot(beamSpot),
+            partonDensities: densities)
+        result.crossingAngle = collisions.crossingAngle / 1000
+        result.crossingAzimuth = collisions.crossingAzimuth
+        return result
     }
 
     private func particleSource(inputPaths: [String]) -> ParticleSource {
@@ -27,7 +37,7 @@ extension Plan {
         case .gun(let gun):
             return .gun(Plan.gunSettings(gun))
         case .file(let file):
-            return .file(FileSource(paths: inputPaths, species: file.chargedAs[0], label: file.label))
+            return .file(file.source(paths: Array(inputPaths.prefix(file.files.count))))
         }
     }
 
@@ -37,6 +47,8 @@ extension Plan {
         result.meanT = spot.time
         (result.sigmaX, result.sigmaY, result.sigmaZ) = (spot.sigma[0], spot.sigma[1], spot.sigma[2])
         result.sigmaT = spot.sigmaTime
+        (result.slopeX, result.slopeY) = (spot.tilt[0] / 1000, spot.tilt[1] / 1000)
+        result.correlationZT = spot.correlationZT
         return result
     }
 
