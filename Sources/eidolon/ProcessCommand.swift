@@ -48,11 +48,26 @@ struct ProcessCommand: ParsableCommand {
         @Argument(help: "Name of a process (see `eidolon process list`).")
         var process: String
         @OptionGroup var collision: EnergyOption
+        @Option(help: "Fixed renormalisation and factorisation scale in GeV, in place of the card's.")
+        var fixedScale: Double?
+        @Flag(help: "Integrate a second time, with VEGAS over other variables.") var second = false
+        @Option(help: "Points of each of its ten iterations.") var points = 50_000
         @OptionGroup var format: JSONOption
+
+        func validate() throws {
+            guard (1000...10_000_000).contains(points) else {
+                throw ValidationError("--points must be 1000 to 10000000")
+            }
+            guard fixedScale.map({ (1...100_000).contains($0) }) ?? true else {
+                throw ValidationError("--fixed-scale must be 1 to 100000 GeV")
+            }
+        }
 
         func run() throws {
             let report = try CrossSectionReport(
-                process: process, energy: collision.energy, cards: try ResourceDirectories().cards())
+                process: process, energy: collision.energy, fixedScale: fixedScale,
+                second: second ? SecondIntegration(pointsPerIteration: points) : nil,
+                cards: try ResourceDirectories().cards())
             Console.result(format.json ? try JSONOption.text(report) : report.text + "\n")
         }
     }

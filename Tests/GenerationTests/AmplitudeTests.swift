@@ -5,7 +5,8 @@ import Testing
 @testable import Generation
 
 @Suite("Tree amplitudes") struct AmplitudeTests {
-    @Test("gluons and quarks to top pairs agree with the closed formulas at thousands of points") func topPairs() throws {
+    @Test("gluons and quarks to top pairs agree with the closed formulas at thousands of points") func topPairs() throws
+    {
         var scratch = AmplitudeScratch()
         var stream = AmplitudeSupport.stream(1)
         for incoming in [[Int32(21), 21], [1, -1], [-1, 1]] {

@@ -80,7 +80,7 @@ import Testing
         let prepared = try Self.prepared(process, energy: 13_600)
         var event = HardEvent()
         var scratch = AmplitudeScratch()
-        for number in 0..<300 {
+        for number in 0..<60 {
             var stream = RandomStream(seed: 2, event: UInt64(number), stage: .hardProcess, identity: 1)
             prepared.generate(into: &event, using: &stream, scratch: &scratch)
             #expect(event.partons.count >= 4)
@@ -141,6 +141,27 @@ import Testing
         let (low, high) = (try integral("ttH", energy: 13_000), try integral("ttH", energy: 13_600))
         #expect(first.crossSection > low.crossSection && first.crossSection < high.crossSection)
         #expect(first.efficiency > 0.05)
+    }
+
+    /// Another parametrisation of phase space and another algorithm, ttH at a fixed scale; four tops likewise with
+    /// `eidolon process xsec tttt --fixed-scale 400 --second` (a minute).
+    @Test("a second method of integration agrees") func secondMethod() throws {
+        let report = try CrossSectionReport(
+            process: "ttH", energy: 13_600, fixedScale: 300, second: SecondIntegration(pointsPerIteration: 20_000),
+            cards: standardCards())
+        let second = try #require(report.secondCrossSection)
+        let error = try #require(report.secondError)
+        let spread = (error * error + report.error * report.error).squareRoot()
+        // Five standard errors: one in two million.
+        #expect(abs(second - report.crossSection) < 5 * spread && spread < 0.01 * report.crossSection)
+    }
+
+    @Test("K-factors give the published cross-sections") func kFactors() throws {
+        let cards = try standardCards()
+        for card in cards.processes.processes where card.amplitude != .minimumBias && card.publishedCrossSection > 0 {
+            let found = try integral(card.name, energy: card.publishedEnergy).crossSection * card.kFactor
+            #expect(abs(found / card.publishedCrossSection - 1) < 0.005, "\(card.name)")
+        }
     }
 
     @Test("impossible mixes are refused") func badMixes() throws {

@@ -103,7 +103,8 @@ import Testing
         #expect(abs(correlation.mean + 0.23) < 0.015 + 5 * correlation.error, "\(correlation.mean)")
     }
 
-    @Test("weights of scales and Yukawa couplings", arguments: ["tt", "ttH", "tttt"]) func weights(name: String) throws {
+    @Test("weights of scales and Yukawa couplings", arguments: ["tt", "ttH", "tttt"]) func weights(name: String) throws
+    {
         let process = try HardProcessTests.prepared(name, energy: 13_600)
         var event = HardEvent()
         var scratch = AmplitudeScratch()

@@ -86,7 +86,7 @@ extension RecursionProgram {
     @inline(__always)
     private func compute(
         _ position: Int, _ memory: UnsafeMutablePointer<CurrentLanes>,
-        _ momenta: borrowing InlineArray<128, FourVector>
+        _ momenta: UnsafeMutablePointer<FourVector>
     ) {
         let current = currents[position]
         var source = CurrentLanes.zero
@@ -98,7 +98,7 @@ extension RecursionProgram {
     @inline(__always)
     private func add(
         _ term: RecursionTerm, to source: inout CurrentLanes, _ memory: UnsafeMutablePointer<CurrentLanes>,
-        _ momenta: borrowing InlineArray<128, FourVector>
+        _ momenta: UnsafeMutablePointer<FourVector>
     ) {
         let x = memory + Int(term.first)
         let y = memory + Int(term.second)

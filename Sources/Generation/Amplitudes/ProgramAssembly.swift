@@ -71,6 +71,7 @@ extension RecursionProgram {
         flows = ColourFlows(
             flows: distinct, uppers: fields.indices.filter { fields[$0].hasUpperColour },
             lowers: fields.indices.filter { fields[$0].hasLowerColour })
+        colourMatrix = ConstantTable(flows.matrix)
         colourSums = ConstantTable(Self.triangle(flows.matrix, flows.flows.count))
         self.particles = particles
         self.strongPower = strongPower

@@ -60,6 +60,7 @@ public struct RecursionProgram: Sendable {
     let flowCount: Int
     let closesWithVector: Bool
     let flows: ColourFlows
+    let colourMatrix: ConstantTable<Double>
     /// Colour matrix, upper triangle by rows with the off-diagonal doubled.
     let colourSums: ConstantTable<Double>
     let particles: [ExternalParticle]

@@ -22,7 +22,8 @@ struct SpinEnumeration: Sendable {
         particles = counts.count
         rootStates = counts[root]
         // Particles with two states first: four lanes hold two of them, which never change.
-        let order = counts.indices.filter { $0 != root && counts[$0] == 2 }
+        let order =
+            counts.indices.filter { $0 != root && counts[$0] == 2 }
             + counts.indices.filter { $0 != root && counts[$0] != 2 }
         configurations = order.reduce(1) { $0 * counts[$1] }
         groups = (configurations + 3) / 4
@@ -41,9 +42,11 @@ struct SpinEnumeration: Sendable {
             let (here, before) = (4 * group * counts.count, 4 * (group - 1) * counts.count)
             var mask: UInt8 = 0
             for particle in order {
-                let differs = group == 0 || (0..<4).contains {
-                    states[here + $0 * counts.count + particle] != states[before + $0 * counts.count + particle]
-                }
+                let differs =
+                    group == 0
+                    || (0..<4).contains {
+                        states[here + $0 * counts.count + particle] != states[before + $0 * counts.count + particle]
+                    }
                 if differs { mask |= 1 << UInt8(particle) }
             }
             changed.append(mask)

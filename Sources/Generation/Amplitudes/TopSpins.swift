@@ -23,15 +23,10 @@ public struct TopSpins: TopSpinState, Sendable, BitwiseCopyable {
     /// Forgets the spins: unpolarised and uncorrelated.
     mutating func clear() { count = 0 }
 
-    mutating func reset(count: Int) {
+    /// Takes a density matrix of 2^count by 2^count elements.
+    mutating func set(count: Int, _ values: UnsafePointer<Complex>) {
         self.count = count
-        let size = 1 << count
-        for i in 0..<size * size { elements[i] = Complex(0) }
-    }
-
-    mutating func add(_ row: Int, _ column: Int, _ value: Complex) {
-        let place = row << count + column
-        elements[place] = elements[place] + value
+        for i in 0..<1 << (2 * count) { elements[i] = values[i] }
     }
 
     private var trace: Double {
@@ -94,9 +89,9 @@ extension RecursionProgram {
     ///
     /// - Returns: the colour flow for a uniform number, with the probability of its squared amplitude.
     func recordSpins(_ state: inout TopSpins, _ scratch: inout AmplitudeScratch, flowNumber: Double) -> Int {
-        state.reset(count: topCount)
         var weights = InlineArray<32, Double>(repeating: 0)
         let patterns = 1 << topCount
+        for i in 0..<patterns * patterns { scratch.density[i] = Complex(0) }
         for others in 0..<spins.otherConfigurations {
             for pattern in 0..<patterns {
                 let place = spins.places[others * patterns + pattern]
@@ -109,27 +104,28 @@ extension RecursionProgram {
                     scratch.spinAmplitudes[pattern * 32 + flow] = value
                 }
             }
-            addToDensity(&state, patterns, scratch)
+            addToDensity(patterns, scratch)
         }
+        state.set(count: topCount, UnsafePointer(scratch.density))
         return Self.chooseFlow(weights, count: flowCount, flowNumber)
     }
 
     /// Amplitudes are antilinear in the spin states: the tops are in the state sum M_i |i>, rho_ij = M_i M_j*.
-    private func addToDensity(_ spins: inout TopSpins, _ patterns: Int, _ scratch: borrowing AmplitudeScratch) {
+    private func addToDensity(_ patterns: Int, _ scratch: borrowing AmplitudeScratch) {
         guard topCount > 0 else { return }
         for column in 0..<patterns {
             var folded = InlineArray<32, Complex>(repeating: Complex(0))
             for a in 0..<flowCount {
                 var sum = Complex(0)
                 for b in 0..<flowCount {
-                    sum = sum + flows.matrix[a * flowCount + b] * scratch.spinAmplitudes[column * 32 + b].conjugate
+                    sum = sum + colourMatrix[a * flowCount + b] * scratch.spinAmplitudes[column * 32 + b].conjugate
                 }
                 folded[a] = sum
             }
             for row in 0..<patterns {
-                var value = Complex(0)
+                var value = scratch.density[row * patterns + column]
                 for a in 0..<flowCount { value = value + scratch.spinAmplitudes[row * 32 + a] * folded[a] }
-                spins.add(row, column, value)
+                scratch.density[row * patterns + column] = value
             }
         }
     }

@@ -124,7 +124,8 @@ public struct ProcessListCard: Sendable, Equatable {
         bottomMass = card.number("bottom_mass", in: 1...20)
         yukawaMass = card.number("top_yukawa_mass", in: 1...1000)
         let elements = card.numbers("ckm", in: 0...1, count: 6)
-        mixing = elements.count == 6
+        mixing =
+            elements.count == 6
             ? QuarkMixing(
                 ud: elements[0], us: elements[1], ub: elements[2], cd: elements[3], cs: elements[4], cb: elements[5])
             : QuarkMixing(ud: 1, us: 0, ub: 0, cd: 0, cs: 1, cb: 0)

@@ -60,7 +60,8 @@ extension UnweightedProcess {
         guard !channel.variants.isEmpty else { return }
         // The nominal amplitude squared, then the others at the same point.
         let momenta = point.onShell(sampler.channel.masses, swapped: event.pair.swapped)
-        scratch.replacement = 1 / (PhysicalConstants.twoPi * sampler.densities.alphaS(scale: point.renormalisationScale))
+        let alphaS = sampler.densities.alphaS(scale: point.renormalisationScale)
+        scratch.replacement = 1 / (PhysicalConstants.twoPi * alphaS)
         sampler.channel.program.prepare(momenta, &scratch)
         let nominal = sampler.channel.program.squaredAmplitude(&scratch)
         for (i, variant) in channel.variants.enumerated() {

@@ -47,7 +47,8 @@ public struct HardPoint: Sendable, BitwiseCopyable {
         var (plus, minus) = (0.0, 0.0)
         for i in 0..<count {
             let p = momenta[i]
-            let ratio = ((p.pT2 + masses[2 + i] * masses[2 + i]) / (p.pT2 + self.masses[i] * self.masses[i])).squareRoot()
+            let ratio = ((p.pT2 + masses[2 + i] * masses[2 + i]) / (p.pT2 + self.masses[i] * self.masses[i]))
+                .squareRoot()
             result[2 + i] = FourVector(px: p.px, py: p.py, pz: ratio * p.pz, energy: ratio * p.energy)
             plus += ratio * (p.energy + p.pz)
             minus += ratio * (p.energy - p.pz)

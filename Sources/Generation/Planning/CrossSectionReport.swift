@@ -22,17 +22,30 @@ public struct CrossSectionReport: Sendable, Codable, Equatable {
     public var gluonShare: Double
     public var kFactor: Double
     public var channels: [Channel]
+    /// From an independent integration (see `SecondIntegration`), if it was asked for.
+    public var secondCrossSection: Double?
+    public var secondError: Double?
     public var publishedCrossSection: Double
     public var publishedEnergy: Double
     public var publishedSource: String
 
     /// Integrates the process, or takes what comes with the cards.
     ///
+    /// - Parameters:
+    ///   - fixedScale: in GeV, in place of the card's scales; the maps that come with the cards then only start it.
+    ///   - second: integrates a second time.
     /// - Throws: a diagnostic for a process that no card describes or that cannot happen at this energy.
-    public init(process name: String, energy: Double, cards: GeneratorCards) throws(Diagnostics) {
+    public init(
+        process name: String, energy: Double, fixedScale: Double? = nil, second: SecondIntegration? = nil,
+        cards: GeneratorCards
+    ) throws(Diagnostics) {
         var plan = GenerationPlan(numbers: [:])
-        try plan.add(name, energy: energy, cards: cards)
+        try plan.add(name, energy: energy, fixedScale: fixedScale, cards: cards)
         let card = try cards.processCard(name)
+        if let second, card.amplitude != .minimumBias {
+            let found = try second.crossSection(of: name, energy: energy, fixedScale: fixedScale, cards: cards)
+            (secondCrossSection, secondError) = (found.value, found.error)
+        }
         let integral = plan.integral(of: name) ?? ProcessIntegral()
         process = name
         self.energy = energy
@@ -41,7 +54,8 @@ public struct CrossSectionReport: Sendable, Codable, Equatable {
         efficiency = integral.efficiency
         amplitudeEfficiency = integral.amplitudeEfficiency
         gluonShare = integral.gluonShare
-        kFactor = card.kFactor
+        // It belongs to the card's scales.
+        kFactor = fixedScale == nil ? card.kFactor : 1
         channels = card.channels.enumerated().map { position, channel in
             let section = plan.numbers["\(name).\(position).crossSection"] ?? [0, 0]
             let maximum = plan.numbers["\(name).\(position).maximumWeight"]?.first ?? 0
@@ -67,6 +81,11 @@ public struct CrossSectionReport: Sendable, Codable, Equatable {
             "  efficiency       \(Self.digits(efficiency, 3)) of the points become events, "
                 + "\(Self.digits(amplitudeEfficiency, 3)) of the amplitudes computed",
         ]
+        if let secondCrossSection, let secondError {
+            lines.append(
+                "  second method    \(Self.digits(secondCrossSection)) +- \(Self.digits(secondError, 2)) pb "
+                    + "(VEGAS over transverse momenta and rapidities)")
+        }
         lines += channels.map {
             "    \($0.name): \(Self.digits($0.crossSection)) +- \(Self.digits($0.error, 2)) pb, "
                 + "efficiency \(Self.digits($0.efficiency, 3))"

@@ -49,9 +49,13 @@ public struct GenerationPlan: Sendable, Equatable {
 
     /// Adds one process: from the maps that come with the cards, or by integrating it here.
     ///
+    /// - Parameter fixedScale: in GeV, in place of the card's scales.
     /// - Throws: a diagnostic for a process that no card describes or that has no phase space at this energy.
-    public mutating func add(_ name: String, energy: Double, cards: GeneratorCards) throws(Diagnostics) {
-        let card = try cards.processCard(name)
+    public mutating func add(
+        _ name: String, energy: Double, fixedScale: Double? = nil, cards: GeneratorCards
+    ) throws(Diagnostics) {
+        var card = try cards.processCard(name)
+        card.fixScales(fixedScale)
         guard card.amplitude != .minimumBias else {
             numbers["\(name).maximumWeight"] = [card.publishedCrossSection]
             numbers["\(name).crossSection"] = [card.publishedCrossSection, 0]
@@ -74,7 +78,8 @@ public struct GenerationPlan: Sendable, Equatable {
     /// - Throws: as `add`.
     public mutating func integrate(_ name: String, energy: Double, cards: GeneratorCards) throws(Diagnostics) {
         try integrate(
-            cards.processCard(name), energy: energy, cards: cards, start: nil, planner: IntegrationPlanner(quick: false))
+            cards.processCard(name), energy: energy, cards: cards, start: nil, planner: IntegrationPlanner(quick: false)
+        )
     }
 
     private mutating func integrate(

@@ -32,7 +32,7 @@ extension GeneratorCards {
                 throw Diagnostics([
                     Diagnostic(
                         code: "no-diagram", file: "processes.yaml",
-                        problem: "`\(channelCard.name)` of process `\(card.name)` has no tree diagram at its order")
+                        problem: "`\(channelCard.name)` of `\(card.name)` has no tree diagram at its order")
                 ])
             }
             let resonances = channelCard.final.map { number -> (BreitWigner, ClosedRange<Double>) in
@@ -49,7 +49,8 @@ extension GeneratorCards {
                 ? .transverse(TransverseMapping(particles)) : .cascade(CascadeMapping(particles))
             samplers.append(
                 ChannelSampler(
-                    channel: channel, mapping: mapping, densities: densities, energy: energy, renormalisation: card.renormalisation, factorisation: card.factorisation))
+                    channel: channel, mapping: mapping, densities: densities, energy: energy,
+                    renormalisation: card.renormalisation, factorisation: card.factorisation))
         }
         return samplers
     }
