@@ -40,7 +40,7 @@ import Testing
         ("higgs_decay: toast", "5 unknown-choice select.higgs_decay"),
         ("count: attempts", "5 contradiction select.count"),
         ("count: tries\n  min_jets: 1", "5 unknown-choice select.count"),
-        ("min_jets: 1\n  max_attempts: 3", "4 contradiction select"),
+        ("min_jets: 1\n  max_attempts: 3", "5 contradiction select"),
         ("masses: [{of: quarks}]", "5 unknown-choice select.masses[0].of"),
         ("masses: [{need: none}]", "5 missing-key select.masses[0].of"),
         ("masses: [{of: jet-pair, min_GeV: 9, max_GeV: 8}]", "5 contradiction select.masses[0].min_GeV"),
