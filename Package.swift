@@ -33,6 +33,10 @@ let package = Package(
             linkerSettings: [.linkedLibrary("HepMC3")]),
         // One header of vector arithmetic, inlined into the kernels of EventModel.
         .systemLibrary(name: "CLanes"),
+        // FastJet behind a C face; contraction to fused multiply-add would make its decisions differ between builds.
+        .target(
+            name: "CFastJet", cxxSettings: [.unsafeFlags(["-ffp-contract=off"])],
+            linkerSettings: [.linkedLibrary("fastjet")]),
 
         // Libraries, in the direction of the data.
         .target(name: "EventModel", dependencies: ["CLanes"], swiftSettings: optimised),
@@ -47,6 +51,7 @@ let package = Package(
         .target(
             name: "Simulation", dependencies: ["EventModel", "Detector", "Numerics"],
             swiftSettings: optimised),
+        .target(name: "Objects", dependencies: ["EventModel", "CFastJet"], swiftSettings: optimised),
         .target(
             name: "Datasets",
             dependencies: [
@@ -57,7 +62,7 @@ let package = Package(
         .target(
             name: "Production",
             dependencies: [
-                "EventModel", "Configuration", "Detector", "Generation", "Simulation", "Datasets",
+                "EventModel", "Configuration", "Detector", "Generation", "Simulation", "Objects", "Datasets",
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: optimised),
@@ -86,6 +91,7 @@ let package = Package(
             name: "DetectorTests", dependencies: ["Configuration", "Detector", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "GenerationTests", dependencies: ["Generation", "TestSupport"]),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"]),
+        .testTarget(name: "ObjectsTests", dependencies: ["Generation", "Objects", "TestSupport"]),
         .testTarget(
             name: "DatasetsTests", dependencies: ["Datasets", "Simulation", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "ProductionTests", dependencies: ["Production", "TestSupport"]),

@@ -44,6 +44,7 @@ ALSO = ["nch_eta25_pt01", "nch_all", "nstable_all", "dNch_deta_pt05", "pt_pi_eta
         "pt_photon_eta25", "pt_nhad_eta25", "npho_eta25_pt05", "sumET_eta49", "nbjet_pt25_eta25", "jet2_pt",
         "n_chad", "c_pt", "n_bhad", "b_pt"]
 DENSITIES = {"dNch_deta", "dNch_deta_pt05"}
+# Targets of the speed.
 EVENTS_PER_SECOND, CROSSING_MS = 20_000, 15
 
 

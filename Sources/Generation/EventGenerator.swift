@@ -85,40 +85,59 @@ public struct EventGenerator: Sendable {
     public func generate(
         event number: UInt64, into event: inout GeneratedEvent, scratch: inout GeneratorScratch
     ) {
+        generateSource(event: number, into: &event, scratch: &scratch)
+        overlayPileUp(on: &event, scratch: &scratch)
+    }
+
+    /// Clears `event` and fills it with all but the pile-up: what a selection judges.
+    ///
+    /// - Precondition: `number` < 2⁴⁰.
+    public func generateSource(
+        event number: UInt64, into event: inout GeneratedEvent, scratch: inout GeneratorScratch
+    ) {
         event.removeAll()
         event.eventNumber = number
-        var firstPileUp = 2
         switch source {
         case .gun(let gun): gun.generate(event: number, seed: seed, beamSpot: settings.beamSpot, into: &event)
         case .lists(let lists, let label):
             event.label = label
             event.weights.append(1)
             lists[Int(number % UInt64(lists.count))].fill(&event)
-            // Collision numbers of the file stay; pile-up comes after the largest.
-            for i in event.vertices.collision.indices {
-                firstPileUp = max(firstPileUp, Int(event.vertices.collision[i]) + 1)
-            }
-        case .mix(let mix): collide(mix, number, into: &event, scratch: &scratch)
+        case .mix(let mix):
+            collide(mix, number, into: &event, scratch: &scratch)
+            // Particles of guns and of files with displaced vertices are in the laboratory's frame already.
+            crossing?.apply(to: &event, firstParticle: 0, firstVertex: 0)
         case .records(let file):
             guard file.generate(event: number, seed: seed, collision, into: &event, scratch: &scratch) else { return }
+            if file.isInBeamFrame { crossing?.apply(to: &event, firstParticle: 0, firstVertex: 0) }
         }
-        // Particles of guns and files are in the laboratory's frame.
-        var ownFrame = (particles: event.particles.count, vertices: event.vertices.count)
-        switch source {
-        case .mix: ownFrame = (0, 0)
-        case .records(let file) where file.isInBeamFrame: ownFrame = (0, 0)
-        default: break
-        }
+    }
+
+    /// Adds the pile-up to an event that `generateSource` made. Its collisions come after those that are there.
+    public func overlayPileUp(on event: inout GeneratedEvent, scratch: inout GeneratorScratch) {
+        // An event without input stays empty.
+        if event.flags.contains(.badInput) { return }
+        let own = (particles: event.particles.count, vertices: event.vertices.count)
+        var last = 1
+        for i in event.vertices.collision.indices { last = max(last, Int(event.vertices.collision[i])) }
         pileUp.overlay(
-            event: number, seed: seed, firstCollision: firstPileUp, into: &event, scratch: &scratch)
-        crossing?.apply(to: &event, firstParticle: ownFrame.particles, firstVertex: ownFrame.vertices)
+            event: event.eventNumber, seed: seed, firstCollision: last + 1, into: &event, scratch: &scratch)
+        crossing?.apply(to: &event, firstParticle: own.particles, firstVertex: own.vertices)
+    }
+
+    /// The process of an event, without making it: its position in the mix, 0 for guns and files.
+    ///
+    /// - Precondition: `number` < 2⁴⁰.
+    public func processIndex(ofEvent number: UInt64) -> Int {
+        guard case .mix(let mix) = source else { return 0 }
+        var choice = RandomStream(seed: seed, event: number, stage: .hardProcess, identity: 0)
+        return mix.choose(choice.uniform())
     }
 
     private func collide(
         _ mix: ProcessMix, _ number: UInt64, into event: inout GeneratedEvent, scratch: inout GeneratorScratch
     ) {
-        var choice = RandomStream(seed: seed, event: number, stage: .hardProcess, identity: 0)
-        let position = mix.choose(choice.uniform())
+        let position = processIndex(ofEvent: number)
         event.processIndex = position
         event.label = mix.entries[position].label
         guard !mix.entries[position].isMinimumBias else {

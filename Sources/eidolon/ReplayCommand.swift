@@ -40,7 +40,7 @@ struct ReplayCommand: ParsableCommand {
                     reason: "it holds \(numbers.lowerBound) to \(numbers.upperBound - 1)")
             ])
         }
-        let plan = try planned.plan.with(firstEvent: event, events: 1)
+        let plan = try planned.plan.with(event: event)
         let stem = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
         let path = output ?? "\(stem)-event-\(event).h5"
         let chain = try EventChain(plan, inputPaths: planned.inputPaths)

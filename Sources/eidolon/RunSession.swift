@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Configuration
 import Datasets
 import Foundation
 import Production
@@ -32,19 +33,40 @@ struct RunSession {
         switch outcome {
         case .finished(let dataset, let seconds, let hits):
             record.finish(seconds: seconds, sha256: dataset.sha256)
-            writeRecord(record, path)
-            let events = chain.plan.events
+            close(path, dataset, seconds, hits, record)
+        case .exhausted(let dataset, let seconds, let hits, let events, let attempts):
+            record.finish(seconds: seconds, sha256: dataset.sha256)
+            close(path, dataset, seconds, hits, record)
             Console.message(
-                "\(path): \(Console.grouped(Int64(events))) events, \(Console.grouped(hits)) hits, "
-                    + "\(Console.size(dataset.byteCount)) in \(Console.duration(seconds))")
-            // Not the line of sha256sum: the digest is the one in the file's header, of what follows that header.
-            Console.result("content sha256 \(dataset.sha256)  \(path)\n")
+                "eidolon: only \(Console.grouped(Int64(events))) of \(Console.grouped(Int64(chain.plan.events))) events "
+                    + "passed the selection in \(Console.grouped(Int64(attempts))) attempts; the dataset holds these; "
+                    + "raise select.max_attempts or loosen the selection")
+            throw ExitStatus.checkFailed
+        case .nothingSelected(let attempts):
+            throw Diagnostics([
+                Diagnostic(
+                    code: "nothing-selected", file: path, key: "select",
+                    problem: "no event passed the selection in \(Console.grouped(Int64(attempts))) attempts",
+                    reason: "no dataset was made", remedy: "raise select.max_attempts or loosen the selection")
+            ])
         case .interrupted(let next, let signal):
             writeRecord(record, path)
             Console.message(
                 "interrupted before event \(next); finish it with: eidolon resume \(path)")
             throw ExitStatus.signal(signal)
         }
+    }
+
+    private func close(
+        _ path: String, _ dataset: FinishedDataset, _ seconds: Double, _ hits: Int64, _ record: RunRecord
+    ) {
+        writeRecord(record, path)
+        let events = (try? DatasetReader(path: path).eventCount) ?? chain.plan.events
+        Console.message(
+            "\(path): \(Console.grouped(Int64(events))) events, \(Console.grouped(hits)) hits, "
+                + "\(Console.size(dataset.byteCount)) in \(Console.duration(seconds))")
+        // Not the line of sha256sum: the digest is the one in the file's header, of what follows that header.
+        Console.result("content sha256 \(dataset.sha256)  \(path)\n")
     }
 
     private func writeRecord(_ record: RunRecord, _ path: String) {

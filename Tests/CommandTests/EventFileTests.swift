@@ -49,7 +49,7 @@ extension Commands {
             let recipe = try recipe("hepmc3", Self.fixtures + "/tt-13600.hepmc3.gz")
             for arguments in [["--events", "4"], ["--first-event", "2", "--events", "2"]] {
                 let result = try eidolon(["generate", recipe, "-o", folder.file("x.h5")] + arguments)
-                #expect(result.status == 2 && result.errors.contains("too-few-records"), "\(result.summary)")
+                #expect(result.status == 2 && result.error.contains("too-few-records"), "\(result.summary)")
                 #expect(!FileManager.default.fileExists(atPath: folder.file("x.h5")))
                 #expect(!FileManager.default.fileExists(atPath: folder.file("x.h5.partial")))
             }
@@ -66,12 +66,12 @@ extension Commands {
             _ = try folder.write(parts.joined(separator: "<event>\n12 "), to: "bad.lhe")
             let recipe = try recipe("lhe", "bad.lhe")
             let refused = try eidolon("generate", recipe, "-o", folder.file("x.h5"))
-            #expect(refused.status == 2 && refused.errors.contains("bad.lhe:"), "\(refused.summary)")
-            #expect(refused.errors.contains("event record 2"))
+            #expect(refused.status == 2 && refused.error.contains("bad.lhe:"), "\(refused.summary)")
+            #expect(refused.error.contains("event record 2"))
             let path = folder.file("s.h5")
             let result = try eidolon("generate", recipe, "-o", path, "--set", "source.on_bad_record=skip")
             _ = try digest(result)
-            #expect(result.errors.contains("1 of 12 event records are bad"), "\(result.summary)")
+            #expect(result.error.contains("1 of 12 event records are bad"), "\(result.summary)")
             let reader = try DatasetReader(path: path)
             let flags = try reader.read("events/flags", as: UInt32.self, rows: 0..<12)
             #expect(flags.map { $0 & 1 } == [0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0])
@@ -89,7 +89,7 @@ extension Commands {
             _ = try digest(try eidolon("generate", recipe, "-o", path, "--events", "2"))
             _ = try folder.write(text.replacingOccurrences(of: "1.948278e+02", with: "1.948279e+02"), to: "a.lhe")
             let result = try eidolon("replay", path, "--event", "0", "-o", folder.file("r.h5"))
-            #expect(result.status == 2 && result.errors.contains("missing-file"), "\(result.summary)")
+            #expect(result.status == 2 && result.error.contains("missing-file"), "\(result.summary)")
         }
 
         @Test("pile-up and parton densities come from files") func otherFiles() throws {

@@ -32,11 +32,11 @@ import Testing
 
     /// Changing these means that plans of earlier versions are no longer read or recognised.
     @Test(arguments: [
-        (0, "146ee87ae2c39d7ca4faa9935fb8c1eee58435ccf6be1a4d6c0351eeb5e2110a"),
-        (1, "e48d22ed42555ea57e5bf3f7018cf74417a04dd95ce18918c5854ad621ebe36b"),
-        (2, "2720c126d130f0954e8cc8eeec05613114eb7559e465e1c06f9df0017603fda7"),
-        (3, "6fcd4712bcf44e1d8c153a21a28bbba131915be909e6a2d045387d77bf42ce34"),
-        (4, "28a3432e04a19a607c21ff0710316c49ef788f3c464612d19f675ae4086fbae5"),
+        (0, "ce8bd2c1b61f099387ab065dfe267b9584bf61f6f3a118876bec5a4bc1109246"),
+        (1, "89444a052913486a459dd00269151443bd1496a35e1e22d6dc1fe3a98b69b947"),
+        (2, "2804985e4ba3eec0eadc2ab63034767a0b7fdd3e5ccd068944431a941825cf47"),
+        (3, "d449a4b269b878bc8ebbd95c05dee55fd2859e8d1191eb4b5239fa64104bc1f3"),
+        (4, "3b1d7010e43ae030782a86aa6f099afdaf10958bf446dbecbfc115a26430dba4"),
     ])
     func goldenHashes(_ index: Int, _ wanted: String) throws {
         let hash = try makePlan(recipesOfEveryKind[index]).hash
@@ -88,6 +88,28 @@ import Testing
                 collisions.parton_densities = ""
                 collisions.crossing_angle_mrad = 0x0p+0
                 collisions.crossing_azimuth = 0x0p+0
+                select.count = passed
+                select.max_attempts = 1000000
+                select.jet_pT_GeV = 0x1.9p+4
+                select.jet_max_abs_eta = 0x1.4p+1
+                select.jet_radius = 0x1.999999999999ap-2
+                select.lepton_pT_GeV = 0x1.4p+3
+                select.lepton_max_abs_eta = 0x1.4p+1
+                select.min_jets = 0
+                select.max_jets = 1000000
+                select.min_b_jets = 0
+                select.max_b_jets = 1000000
+                select.min_leptons = 0
+                select.max_leptons = 1000000
+                select.same_sign_pair = false
+                select.min_HT_GeV = 0x0p+0
+                select.max_HT_GeV = 0x1.e848p+19
+                select.min_missing_pT_GeV = 0x0p+0
+                select.max_missing_pT_GeV = 0x1.e848p+19
+                select.min_leptonic_W = 0
+                select.max_leptonic_W = 1000000
+                select.higgs_decay = "any"
+                select.masses = 0
                 simulation.min_pT_GeV = 0x1.999999999999ap-4
                 simulation.max_abs_eta = 0x1p+2
                 simulation.scattering = true

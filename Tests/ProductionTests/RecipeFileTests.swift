@@ -8,7 +8,8 @@ import Testing
 /// Recipes that come with the program, and the files that recipes name.
 @Suite struct RecipeFileTests {
     static let recipes = [
-        "quickstart", "tth-vs-tt-pu200", "four-tops", "muon-gun", "pions-benchmark", "trackml-event", "teaching",
+        "quickstart", "tth-vs-tt-pu200", "four-tops", "four-tops-multilepton", "muon-gun", "pions-benchmark",
+        "trackml-event", "teaching",
     ]
 
     @Test(arguments: recipes)

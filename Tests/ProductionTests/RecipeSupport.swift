@@ -65,6 +65,7 @@ let recipesOfEveryKind = [
       - {process: ttH, higgs_decay: bb, fraction: 0.3, label: 4, name: signal}
       - {process: tt, fraction: 0.1, label: 1}
     collisions: {sqrt_s_TeV: 13, pile_up: {mean: 200, max_abs_eta: 4}, beam_spot: {sigma_mm: [0.01, 0.01, 53]}}
+    select: {min_jets: 4, masses: [{of: jet-pair, min_GeV: 60, max_GeV: 100}, {of: all, need: none}]}
     simulation: {scattering: false, min_pT_GeV: 0.15}
     output: {compression: deflate}
     splits: {train: 1}

@@ -9,7 +9,9 @@ import Testing
         #expect(
             plan.summary() == """
                 dataset    eidolon-dataset
-                events     40000 (numbers 0 to 39999), run 1
+                events     40000 that pass, from attempt 0, in at most 1000000 attempts, run 1
+                selection  jets at least 4; some jet-pair of 60 to 100 GeV; none all of 0 to 1000000 GeV
+                           jets: pT > 25 GeV, |eta| < 2.5, R 0.4; leptons: pT > 10 GeV, |eta| < 2.5
                 seed       3
                 detector   trackml
                 source     proton-proton collisions at 13 TeV

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The columns of some consecutive events as raw bytes, ready to be appended to a dataset.
+/// The columns of some events as raw bytes, ready to be appended to a dataset: consecutive ones, or those that a
+/// selection left of consecutive attempts.
 ///
 /// A worker fills it through an `EventEncoder`, the writer appends it, and `removeAll()` readies it for use again
 /// with its memory kept. One thread at a time owns it; handing it over is the caller's business.
@@ -13,8 +14,16 @@ public final class ColumnBatch: @unchecked Sendable {
 
     public let layout: DatasetLayout
     private let columns: UnsafeMutablePointer<Bytes>
-    /// Number of the first event inside; meaningful if there is one.
+    /// Number of the first event or attempt that the batch covers; meaningful if there is one.
     public internal(set) var firstEvent: Int64 = 0
+    /// Number of the event or attempt that follows the last one it covers.
+    public internal(set) var nextEvent: Int64 = 0
+    /// The first number was given, and not taken from an event.
+    var isOpened = false
+    private var numbers: [Int64] = []
+    /// Bytes of every column, and hits, at the end of each event.
+    private var ends: [Int] = []
+    private var hitEnds: [Int] = []
     public internal(set) var eventCount = 0
     /// Tracker hits inside, for rates.
     public internal(set) var hitCount = 0
@@ -33,8 +42,39 @@ public final class ColumnBatch: @unchecked Sendable {
         columns.deallocate()
     }
 
-    /// Number of the event that follows the last one inside.
-    public var nextEvent: Int64 { firstEvent + Int64(eventCount) }
+    /// Says which attempt comes first, whether it passes or not.
+    public func open(at first: Int64) {
+        firstEvent = first
+        nextEvent = first
+        isOpened = true
+    }
+
+    /// Says that all attempts before this one have been made.
+    public func close(before next: Int64) { nextEvent = max(nextEvent, next) }
+
+    /// Ends the event whose columns have been filled.
+    func endEvent(_ number: Int64, hits: Int) {
+        if eventCount == 0 && !isOpened { firstEvent = number }
+        eventCount += 1
+        hitCount += hits
+        nextEvent = number + 1
+        numbers.append(number)
+        for i in layout.staged.indices { ends.append(columns[i].count) }
+        hitEnds.append(hitCount)
+    }
+
+    /// Keeps the first events and ends with the last of these.
+    public func truncate(to count: Int) {
+        precondition(count > 0 && count <= eventCount, "events outside the batch")
+        let start = (count - 1) * layout.staged.count
+        for i in layout.staged.indices { columns[i].count = ends[start + i] }
+        eventCount = count
+        hitCount = hitEnds[count - 1]
+        nextEvent = numbers[count - 1] + 1
+        numbers.removeLast(numbers.count - count)
+        ends.removeLast(ends.count - count * layout.staged.count)
+        hitEnds.removeLast(hitEnds.count - count)
+    }
 
     /// Bytes in all columns.
     public var byteCount: Int {
@@ -48,6 +88,10 @@ public final class ColumnBatch: @unchecked Sendable {
         for i in layout.staged.indices { columns[i].count = 0 }
         eventCount = 0
         hitCount = 0
+        isOpened = false
+        numbers.removeAll(keepingCapacity: true)
+        ends.removeAll(keepingCapacity: true)
+        hitEnds.removeAll(keepingCapacity: true)
     }
 
     /// The bytes of one column, valid until the batch is changed.

@@ -36,7 +36,7 @@ public struct EventEncoder: ~Copyable {
 
     /// Appends one event; allocates nothing once the batch and the scratch have grown to the size of the events.
     ///
-    /// - Precondition: the event's number follows the last one in the batch, the records belong together, and the
+    /// - Precondition: the event's number comes after the last one in the batch, the records belong together, and the
     ///   batch has this encoder's layout.
     public mutating func append(
         _ generated: borrowing GeneratedEvent, _ transported: borrowing TransportedEvent,
@@ -44,8 +44,9 @@ public struct EventEncoder: ~Copyable {
         annotations: Annotations = Annotations(), to batch: ColumnBatch
     ) {
         let number = Int64(bitPattern: generated.eventNumber)
-        if batch.eventCount == 0 { batch.firstEvent = number }
-        precondition(number == batch.nextEvent, "events of a batch must follow each other")
+        precondition(
+            batch.eventCount == 0 && !batch.isOpened || number >= batch.nextEvent,
+            "events of a batch must follow each other")
         precondition(
             generated.weights.count == layout.weightCount || generated.weights.isEmpty,
             "the event has another number of weights")
@@ -57,8 +58,7 @@ public struct EventEncoder: ~Copyable {
         appendHits(generated, transported, readOut, labelled, to: batch)
         appendCells(readOut, to: batch)
         appendHitParticles(generated, transported, readOut, to: batch)
-        batch.eventCount += 1
-        batch.hitCount += readOut.hits.count
+        batch.endEvent(number, hits: readOut.hits.count)
     }
 
     private func appendEvent(

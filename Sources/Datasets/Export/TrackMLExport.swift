@@ -43,7 +43,7 @@ public struct TrackMLExport: Sendable {
         if !FileSystem.exists(folder) { try FileSystem.createFolder(folder) }
         var files = [try detectors(reader, folder, options)]
         for position in events {
-            let number = reader.provenance.firstEvent + Int64(position)
+            let number = try reader.number(ofEvent: position)
             let digits = String(number)
             let name = "event" + String(repeating: "0", count: max(9 - digits.utf8.count, 0)) + digits
             let prefix = folder + "/" + name + "-"

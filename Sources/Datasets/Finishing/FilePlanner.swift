@@ -16,11 +16,17 @@ struct FilePlanner {
     private let folder: String
     private let tracker: Tracker
     private let events: Int
+    /// Of a selection: how often each process was tried, and what follows the last attempt.
+    private let attempts: [Int64]?
+    private let lastAttempt: Int64
 
     /// - Throws: `corrupt` if the columns do not fit each other.
     init(
-        description: DatasetDescription, layout: DatasetLayout, folder: String, tracker: Tracker
+        description: DatasetDescription, layout: DatasetLayout, folder: String, tracker: Tracker,
+        attempts: [Int64]? = nil, lastAttempt: Int64 = 0
     ) throws(DatasetError) {
+        self.attempts = attempts
+        self.lastAttempt = lastAttempt
         self.description = description
         self.layout = layout
         self.folder = folder
@@ -97,8 +103,14 @@ struct FilePlanner {
                     "sum_of_weights",
                     .matrix(sums.weights, rows: description.processes.count, columns: weightCount)
                 ))
-            attributes.append(("tried", .integers(sums.tried)))
+            attributes.append(("tried", .integers(attempts ?? sums.tried)))
             attributes.append(("passed", .integers(sums.passed)))
+            if let attempts {
+                let selected = attempts.indices.map { sums.crossSection(ofProcess: $0, attempts: attempts[$0]) }
+                attributes.append(("attempts", .integer(lastAttempt - description.provenance.firstEvent)))
+                attributes.append(("selected_cross_section", .numbers(selected.map(\.value))))
+                attributes.append(("selected_cross_section_error", .numbers(selected.map(\.error))))
+            }
         }
         return attributes
     }

@@ -5,6 +5,9 @@
 struct RunSums: Equatable, Sendable {
     /// Sum of each weight, by process.
     var weights: [Double]
+    /// Sum of the squares of the nominal weight, by process.
+    var squares: [Double]
+    private let weightCount: Int
     /// Attempts of the generator and events accepted, by process.
     var tried: [Int64]
     var passed: [Int64]
@@ -15,6 +18,8 @@ struct RunSums: Equatable, Sendable {
     ) throws(DatasetError) {
         self.weights = [Double](repeating: 0, count: processCount * weightCount)
         self.tried = [Int64](repeating: 0, count: processCount)
+        squares = [Double](repeating: 0, count: processCount)
+        self.weightCount = weightCount
         passed = [Int64](repeating: 0, count: processCount)
         let piece = 1 << 13
         var ids = [Int32](repeating: 0, count: piece)
@@ -36,11 +41,21 @@ struct RunSums: Equatable, Sendable {
                     )
                 }
                 for w in 0..<weightCount { self.weights[process * weightCount + w] += values[i * weightCount + w] }
+                squares[process] += values[i * weightCount] * values[i * weightCount]
                 self.tried[process] += Int64(attempts[i])
                 if marks[i] & 1 == 0 { passed[process] += 1 }
             }
             first += count
         }
+    }
+
+    /// The cross-section of a process within a selection, pb, and its statistical error: with n attempts and the sums
+    /// S and Q of weights and squared weights, S / n and sqrt(Q - S^2 / n) / n; 0 without attempts.
+    func crossSection(ofProcess process: Int, attempts: Int64) -> (value: Double, error: Double) {
+        guard attempts > 0 else { return (0, 0) }
+        let n = Double(attempts)
+        let sum = weights[process * weightCount]
+        return (sum / n, max(squares[process] - sum * sum / n, 0).squareRoot() / n)
     }
 
     private static func read<T: ColumnElement>(

@@ -24,13 +24,16 @@ extension StagedDataset {
     /// The bytes depend on the columns, the description and the tracker alone. Memory does not grow with the events.
     /// - Parameter tracker: the detector that the events were made with.
     /// - Parameter force: replaces an existing file.
+    /// - Parameter attempts: of a selection, how often each process was tried; else nil.
     /// - Throws: `badRequest` if events are missing, `exists` if the file exists, `corrupt` if the columns contradict
     ///   each other, `inputOutput` if the file cannot be written. The partial run stays then, and can be finished
     ///   again after reopening.
     public func finish(
-        tracker: Tracker, storage: Storage = .contiguous, threads: Int = 1, force: Bool = false
+        tracker: Tracker, storage: Storage = .contiguous, threads: Int = 1, force: Bool = false,
+        attempts: [Int64]? = nil
     ) throws(DatasetError) -> FinishedDataset {
-        let result = try build(tracker: tracker, storage: storage, threads: threads, force: force)
+        let result = try build(
+            tracker: tracker, storage: storage, threads: threads, force: force, attempts: attempts)
         try FileSystem.removeFolder(folder)
         try FileDescriptor.synchronizeFolder(FileSystem.folder(of: path))
         return result
@@ -38,18 +41,21 @@ extension StagedDataset {
 
     /// As `finish`, but keeps the partial run.
     func build(
-        tracker: Tracker, storage: Storage, threads: Int, force: Bool
+        tracker: Tracker, storage: Storage, threads: Int, force: Bool, attempts: [Int64]? = nil
     ) throws(DatasetError) -> FinishedDataset {
         if !isComplete {
-            let end = description.provenance.firstEvent + description.provenance.eventCount
             throw DatasetError(
-                .badRequest, path: path, reason: "events \(nextEvent) to \(end - 1) are missing; resume the run")
+                .badRequest, path: path, reason: "the events from \(nextEvent) on are missing; resume the run")
         }
+        var description = description
+        if description.selection != nil { description.provenance.eventCount = Int64(eventCount) }
         if FileSystem.exists(path) && !force {
             throw DatasetError(.exists, path: path, reason: "the file exists; choose another name or use --force")
         }
         let temporary = folder + "/dataset.h5"
-        let plan = try FilePlanner(description: description, layout: layout, folder: folder, tracker: tracker)
+        let plan = try FilePlanner(
+            description: description, layout: layout, folder: folder, tracker: tracker,
+            attempts: attempts, lastAttempt: nextEvent)
         let digests = try TreeDigest.digests(plan.datasets, threads: threads)
         do {
             let writer = FileBuilder(path: temporary, groups: plan.groups, datasets: plan.datasets, digests: digests)

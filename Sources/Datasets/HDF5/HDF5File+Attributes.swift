@@ -12,6 +12,7 @@ extension HDF5File {
         case .integers(let numbers): try write(name, numbers, shape: [numbers.count], owner, object)
         case .unsigned(let number): try write(name, [number], shape: [], owner, object)
         case .number(let number): try write(name, [number], shape: [], owner, object)
+        case .numbers(let numbers): try write(name, numbers, shape: [numbers.count], owner, object)
         case .matrix(let numbers, let rows, let columns):
             precondition(numbers.count == rows * columns, "a matrix of rows times columns")
             try write(name, numbers, shape: [rows, columns], owner, object)

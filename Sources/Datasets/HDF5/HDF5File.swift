@@ -22,6 +22,7 @@ enum AttributeValue: Sendable, Equatable {
     case integer(Int64)
     case unsigned(UInt64)
     case number(Double)
+    case numbers([Double])
     /// Row by row.
     case matrix([Double], rows: Int, columns: Int)
 }

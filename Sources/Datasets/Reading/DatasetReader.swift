@@ -19,6 +19,8 @@ public final class DatasetReader {
     public let detectorName: String
     public let fieldZ: Double
     public let eventCount: Int
+    /// Attempts of a selection, whose numbers the events have; nil if every event is kept.
+    public let attempts: Int64?
     /// Size of the file in bytes.
     public let byteCount: Int
     let userBlock: UserBlock
@@ -61,6 +63,7 @@ public final class DatasetReader {
             let labelValues = try file.readAttribute("values", of: "/events/label", as: Int64.self)
             labels = zip(labelNames, labelValues).map { DatasetDescription.Label(value: Int($1), name: $0) }
             eventCount = try file.look(at: "/events/event_id").rows
+            attempts = file.hasAttribute("attempts", on: "/events") ? try file.integer("attempts", "/events") : nil
         } catch {
             if error.code == .newerSchema { throw error }
             throw DatasetError(.corrupt, path: path, reason: error.reason)
@@ -158,6 +161,7 @@ public final class DatasetReader {
     ///
     /// - Throws: `badRequest` if the event is not inside.
     public func position(ofEvent number: Int64) throws(DatasetError) -> Int {
+        if attempts != nil { return try search(number) }
         let position = number - provenance.firstEvent
         if position < 0 || position >= Int64(eventCount) {
             throw DatasetError(
@@ -166,6 +170,31 @@ public final class DatasetReader {
                     + "\(provenance.firstEvent + Int64(eventCount) - 1)")
         }
         return Int(position)
+    }
+
+    /// Event numbers of a selection ascend.
+    private func search(_ number: Int64) throws(DatasetError) -> Int {
+        var (low, high) = (0, eventCount)
+        while low < high {
+            let middle = (low + high) / 2
+            if try self.number(ofEvent: middle) < number { low = middle + 1 } else { high = middle }
+        }
+        guard low < eventCount, try self.number(ofEvent: low) == number else {
+            throw DatasetError(
+                .badRequest, path: path,
+                reason: "event \(number) is not inside: of the attempts from \(provenance.firstEvent) to "
+                    + "\(provenance.firstEvent + (attempts ?? 0) - 1) the file has the \(eventCount) that passed")
+        }
+        return low
+    }
+
+    /// The number of the event at a position of the file.
+    public func number(ofEvent position: Int) throws(DatasetError) -> Int64 {
+        if attempts == nil { return provenance.firstEvent + Int64(position) }
+        guard let number = try read("events/event_id", as: Int64.self, rows: position..<position + 1).first else {
+            throw DatasetError(.corrupt, path: path, reason: "there is no event at position \(position)")
+        }
+        return number
     }
 
     /// The number of an attribute of a table or column; empty if it has no such attribute.

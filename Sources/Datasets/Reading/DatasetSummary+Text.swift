@@ -17,7 +17,7 @@ extension DatasetSummary {
         var lines = [
             "\(path)  \(Self.size(byteCount)), schema \(schemaVersion), model revision \(modelRevision)",
             "",
-            "events      \(events), numbers \(firstEvent) to \(firstEvent + Int64(max(events, 1)) - 1)",
+            "events      \(numbersText)",
             "detector    \(detector), \(modules) modules, \(fieldZ) T",
             "pile-up     \(Self.short(meanPileUp)) collisions per event",
             "plan        \(planHash)",
@@ -35,6 +35,7 @@ extension DatasetSummary {
                 Self.left(process.name, 30) + Self.right("\(process.label)", 8) + Self.right("\(process.events)", 9)
                     + Self.right("\(process.tried)", 11) + "   " + Self.short(process.sumOfWeights.first ?? 0))
         }
+        lines += selectionLines
         lines += ["", "class                            label   events"]
         for label in labels {
             lines.append(Self.left(label.name, 30) + Self.right("\(label.value)", 8) + Self.right("\(label.events)", 9))
@@ -54,6 +55,23 @@ extension DatasetSummary {
                     + column.units)
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var numbersText: String {
+        guard let attempts else {
+            return "\(events), numbers \(firstEvent) to \(firstEvent + Int64(max(events, 1)) - 1)"
+        }
+        return "\(events) that passed of attempts \(firstEvent) to \(firstEvent + max(attempts, 1) - 1)"
+    }
+
+    private var selectionLines: [String] {
+        guard let selected else { return [] }
+        return ["", "selection                     attempts     passed   cross-section (pb)"]
+            + selected.map { part in
+                Self.left(part.process, 30) + Self.right("\(part.attempts)", 8) + Self.right("\(part.passed)", 11)
+                    + "   "
+                    + Self.short(part.crossSection) + " +- " + Self.short(part.error)
+            }
     }
 
     private static func left(_ text: String, _ width: Int) -> String {

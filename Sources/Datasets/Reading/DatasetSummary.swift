@@ -12,6 +12,15 @@ public struct DatasetSummary: Codable, Sendable, Equatable {
         /// pb, one per named weight.
         public var sumOfWeights: [Double]
     }
+    /// What a selection did to a process.
+    public struct Selected: Codable, Sendable, Equatable {
+        public var process: String
+        public var attempts: Int64
+        public var passed: Int64
+        /// pb, with its statistical error.
+        public var crossSection: Double
+        public var error: Double
+    }
     public struct Label: Codable, Sendable, Equatable {
         public var value: Int
         public var name: String
@@ -57,6 +66,9 @@ public struct DatasetSummary: Codable, Sendable, Equatable {
     public var texts: [String]
     public var meanPileUp: Double
     public var transportFailures: Int
+    /// Attempts of a selection, and what it did to each process; nil if every event is kept.
+    public var attempts: Int64?
+    public var selected: [Selected]?
 
     /// - Throws: `corrupt` if a column of the schema cannot be read.
     public init(_ reader: DatasetReader) throws(DatasetError) {
@@ -92,6 +104,24 @@ public struct DatasetSummary: Codable, Sendable, Equatable {
             for value in values { failures += Int(value) }
         }
         transportFailures = failures
+        attempts = reader.attempts
+        selected = attempts == nil ? nil : try Self.selected(reader, processes)
+    }
+
+    private static func selected(
+        _ reader: DatasetReader, _ processes: [Process]
+    ) throws(DatasetError) -> [Selected] {
+        let values = try reader.numbers(attribute: "selected_cross_section", of: "events", as: Double.self)
+        let errors = try reader.numbers(attribute: "selected_cross_section_error", of: "events", as: Double.self)
+        guard values.count == processes.count, errors.count == processes.count else {
+            throw DatasetError(
+                .corrupt, path: reader.path, reason: "the selection of /events does not fit the processes")
+        }
+        return processes.indices.map { i in
+            Selected(
+                process: processes[i].name, attempts: processes[i].tried, passed: processes[i].passed,
+                crossSection: values[i], error: errors[i])
+        }
     }
 
     private static func processes(_ reader: DatasetReader) throws(DatasetError) -> [Process] {

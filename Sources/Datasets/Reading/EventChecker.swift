@@ -28,7 +28,7 @@ struct EventChecker {
 
     /// The checks in the order of the report, and what each looks at.
     static let checks: [(name: String, detail: String)] = [
-        ("event_numbers", "consecutive from the first event of the plan"),
+        ("event_numbers", "consecutive from the first event of the plan, or ascending attempts of a selection"),
         ("event_classes", "processes and labels that the file names"),
         ("references", "every reference points into its event"),
         ("barcodes", "unique within the event, and the same wherever a particle is named"),
@@ -82,8 +82,17 @@ struct EventChecker {
     private mutating func checkEventTable() throws(DatasetError) {
         let firstEvent = reader.provenance.firstEvent
         var problems: [(String, String)] = []
+        var last = firstEvent - 1
         try reader.forEachBlock("events/event_id", as: Int64.self) { first, values in
-            for (i, value) in values.enumerated() where value != firstEvent + Int64(first + i) {
+            for (i, value) in values.enumerated() {
+                let isGood: Bool
+                if let attempts = reader.attempts {
+                    isGood = value > last && value < firstEvent.addingReportingOverflow(attempts).partialValue
+                } else {
+                    isGood = value == firstEvent + Int64(first + i)
+                }
+                last = value
+                if isGood { continue }
                 problems.append(("event_numbers", "row \(first + i) has event number \(value)"))
                 break
             }

@@ -62,6 +62,18 @@ public struct DatasetDescription: Codable, Sendable, Equatable {
         }
     }
 
+    /// A selection of events by their attempts, numbered from the provenance's first event.
+    public struct Selection: Codable, Sendable, Equatable {
+        /// Attempts that may be made.
+        public var attempts: Int64
+        /// Events after which no more attempts are made; nil if all attempts are.
+        public var wanted: Int64?
+        public init(attempts: Int64, wanted: Int64?) {
+            self.attempts = attempts
+            self.wanted = wanted
+        }
+    }
+
     public var provenance: Provenance
     public var processes: [Process]
     public var labels: [Label]
@@ -71,10 +83,13 @@ public struct DatasetDescription: Codable, Sendable, Equatable {
     public var encoding: EncodingOptions
     /// Terms under which the dataset may be used.
     public var licence: String
+    /// Nil if every event is kept. With one, the provenance's number of events is that of a finished file alone.
+    public var selection: Selection?
 
     public init(
         provenance: Provenance, processes: [Process], labels: [Label], weightNames: [String] = ["nominal"],
-        encoding: EncodingOptions = EncodingOptions(), licence: String = "CC-BY-4.0"
+        encoding: EncodingOptions = EncodingOptions(), licence: String = "CC-BY-4.0",
+        selection: Selection? = nil
     ) {
         self.provenance = provenance
         self.processes = processes
@@ -82,11 +97,13 @@ public struct DatasetDescription: Codable, Sendable, Equatable {
         self.weightNames = weightNames
         self.encoding = encoding
         self.licence = licence
+        self.selection = selection
     }
 
     /// The first thing that cannot be written, or nil.
     func problem() -> String? {
         if weightNames.isEmpty { return "there is no event weight; name at least one" }
+        if let selection, selection.attempts < 0 || selection.wanted ?? 0 < 0 { return "the selection is negative" }
         if provenance.eventCount < 0 || provenance.firstEvent < 0 { return "the event range is negative" }
         var seen: Set<String> = []
         for text in provenance.texts {

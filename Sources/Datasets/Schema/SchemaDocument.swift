@@ -35,7 +35,10 @@ extension Schema {
             Attributes of the file: `format` = `\(FormatVersion.name)`, `schema_version`, `model_revision` (physics \
             and algorithms), `licence`.
             `/events` has `sum_of_weights` (processes x weights, pb), `tried` and `passed` (per process; events with \
-            an unusable input record do not pass). `/events/process_id` has `names` and `labels` (the class of each \
+            an unusable input record do not pass). With a selection, `tried` counts attempts and `/events` also has \
+            `attempts` (all processes together; event numbers are numbers of attempts from `first_event` on), \
+            `selected_cross_section` and `selected_cross_section_error` (pb, per process: the sum of nominal weights \
+            over the attempts, and its statistical error). `/events/process_id` has `names` and `labels` (the class of each \
             process), `/events/weights` has `names`, `/events/label` and `/labels/event_class/label` have `values` and \
             `names`. `/geometry` has `name` and `field_z` in tesla; `/geometry/layers/layer_id` has `names`.
 

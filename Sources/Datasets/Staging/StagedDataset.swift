@@ -35,10 +35,17 @@ public final class StagedDataset: @unchecked Sendable {
     private static let descriptionFile = "description.json"
     var folder: String { Self.partialFolder(path) }
 
-    /// The event that comes next, and whether none is missing.
+    /// The event, or attempt of a selection, that comes next.
     public var nextEvent: Int64 { state.nextEvent }
-    public var isComplete: Bool {
-        nextEvent == description.provenance.firstEvent + description.provenance.eventCount
+    /// Events collected.
+    public var eventCount: Int { layout.index("events", "event_id").map { state.columns[$0].length / 8 } ?? 0 }
+    /// Whether nothing is missing.
+    public var isComplete: Bool { nextEvent == end || room == 0 }
+    /// How many more events a selection wants; nil where all attempts are made.
+    public var room: Int? { description.selection?.wanted.map { max(Int($0) - eventCount, 0) } }
+    /// What follows the last event or attempt that there can be.
+    private var end: Int64 {
+        description.provenance.firstEvent + (description.selection?.attempts ?? description.provenance.eventCount)
     }
     /// Tracker hits and bytes collected.
     public var hitCount: Int64 { state.hitCount }
@@ -134,23 +141,26 @@ public final class StagedDataset: @unchecked Sendable {
         self.state = state
     }
 
-    /// Appends the events of a batch; an empty batch changes nothing.
+    /// Appends the events of a batch; an empty one of a selection says that its attempts have been made.
     ///
-    /// - Throws: `badRequest` if the batch does not begin with `nextEvent` or runs beyond the plan, `inputOutput` if
+    /// - Throws: `badRequest` if the batch does not begin with `nextEvent`, runs beyond the plan, or leaves events out
+    ///   without a selection, `inputOutput` if
     ///   it cannot be written: then the dataset takes no more batches, and reopening it continues before this one.
     public func append(_ batch: ColumnBatch) throws(DatasetError) {
-        if batch.eventCount == 0 { return }
+        if batch.eventCount == 0 && description.selection == nil { return }
         precondition(batch.layout == layout, "the batch has other columns than the dataset")
         if hasFailed {
             throw DatasetError(
                 .inputOutput, path: folder, reason: "an earlier batch could not be written; resume the run")
         }
-        let end = description.provenance.firstEvent + description.provenance.eventCount
-        if batch.firstEvent != nextEvent || batch.nextEvent > end {
+        let covered = batch.nextEvent - batch.firstEvent
+        let isWhole = description.selection != nil || covered == Int64(batch.eventCount)
+        if batch.firstEvent != nextEvent || batch.nextEvent > end || !isWhole {
             throw DatasetError(
                 .badRequest, path: path,
                 reason: "events \(batch.firstEvent) to \(batch.nextEvent - 1) do not continue at event \(nextEvent)")
         }
+        if batch.eventCount == 0 { return try skip(to: batch.nextEvent) }
         hasFailed = true
         var next = state
         for i in files.indices {
@@ -171,6 +181,21 @@ public final class StagedDataset: @unchecked Sendable {
         if isDue { try journal.synchronize() }
         state = next
         hasFailed = false
+    }
+
+    /// Attempts without events take no line of the journal each: they may have to be made again after a crash.
+    private func skip(to next: Int64) throws(DatasetError) {
+        state.nextEvent = next
+        guard isSynchronizationDue() else { return }
+        for file in files { try file.synchronize() }
+        try journal.write(state.line)
+        try journal.synchronize()
+    }
+
+    /// Gives the run up and removes what it left; the dataset of that name, if there is one, stays.
+    public func discard() throws(DatasetError) {
+        try FileSystem.removeFolder(folder)
+        try FileDescriptor.synchronizeFolder(FileSystem.folder(of: path))
     }
 
     private func isSynchronizationDue() -> Bool {

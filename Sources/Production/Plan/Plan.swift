@@ -94,6 +94,16 @@ public struct Plan: Sendable, Equatable {
         return Plan(settings: settings, texts: texts, inputs: inputs, tables: merged)
     }
 
+    /// The same plan for one event: with a selection, for that attempt alone.
+    /// - Throws: `out-of-range` when the number does not fit.
+    public func with(event: Int) throws(Diagnostics) -> Plan {
+        let plan = try with(firstEvent: event, events: 1)
+        guard isSelected else { return plan }
+        var settings = plan.settings
+        settings.select.count = .attempts
+        return Plan(settings: settings, texts: texts, inputs: inputs, tables: tables)
+    }
+
     /// The same plan for other events: a shard.
     /// - Throws: `out-of-range` when the numbers do not fit.
     public func with(firstEvent: Int, events: Int) throws(Diagnostics) -> Plan {
@@ -120,9 +130,19 @@ public struct Plan: Sendable, Equatable {
     public var run: Int { settings.run }
     public var firstEvent: Int { settings.firstEvent }
     public var events: Int { settings.events }
+    /// The numbers that events may have: those of all events, or of the attempts of a selection.
     public var eventNumbers: Range<UInt64> {
-        UInt64(settings.firstEvent)..<UInt64(settings.firstEvent + settings.events)
+        var count = settings.events
+        if isSelected && select.count == .passed {
+            count = min(select.maximumAttempts, Recipe.maximumEvent - settings.firstEvent)
+        }
+        return UInt64(settings.firstEvent)..<UInt64(settings.firstEvent + count)
     }
+    public var select: Recipe.Selection { settings.select }
+    /// Whether events can be left out: then their numbers are those of attempts.
+    public var isSelected: Bool { settings.select.isActive }
+    /// The number of events after which a selection has enough; nil where it takes all that pass.
+    public var wantedEvents: Int? { isSelected && select.count == .passed ? settings.events : nil }
     public var source: Recipe.Source { settings.source }
     public var collisions: Recipe.Collisions { settings.collisions }
     public var pileUp: Recipe.PileUp { settings.collisions.pileUp }

@@ -74,6 +74,7 @@ extension Recipe {
     /// The contradictions of this recipe and of all groups within it.
     func allContradictions() -> [Contradiction] {
         var found = contradictions() + collisions.contradictions() + splits.contradictions()
+        found += select.contradictions() + select.masses.flatMap { $0.contradictions() }
         switch source {
         case .collisions(let processes): found += processes.flatMap { $0.contradictions() }
         case .gun(let gun): found += gun.contradictions()

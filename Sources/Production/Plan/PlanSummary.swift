@@ -7,7 +7,8 @@ extension Plan {
     public func summary() -> String {
         var lines: [(String, String)] = [("dataset", settings.name)]
         if !settings.description.isEmpty { lines.append(("", settings.description)) }
-        lines.append(("events", "\(events) (numbers \(firstEvent) to \(firstEvent + events - 1)), run \(run)"))
+        lines.append(("events", eventsText + ", run \(run)"))
+        if isSelected { lines += selectionLines }
         lines.append(("seed", "\(seed)"))
         lines.append(("detector", settings.detector))
         lines += sourceLines
@@ -31,6 +32,16 @@ extension Plan {
         }
         lines.append(("plan", hash))
         return lines.map { Self.padded($0.0) + $0.1 + "\n" }.joined()
+    }
+
+    private var eventsText: String {
+        switch wantedEvents {
+        case nil where isSelected:
+            return "those that pass of attempts \(firstEvent) to \(firstEvent + events - 1)"
+        case nil: return "\(events) (numbers \(firstEvent) to \(firstEvent + events - 1))"
+        case let wanted?:
+            return "\(wanted) that pass, from attempt \(firstEvent), in at most \(eventNumbers.count) attempts"
+        }
     }
 
     private static func padded(_ name: String) -> String {

@@ -22,6 +22,7 @@ public struct Recipe: Sendable, Equatable {
     public var detector = "trackml"
     public var source = Source.collisions([])
     public var collisions = Collisions()
+    public var select = Selection()
     public var simulation = Simulation()
     public var keep = Keep()
     public var output = Output()
@@ -56,6 +57,7 @@ extension Recipe: RecipePart {
         fields.text("detector", &detector)
         fields.source(&source)
         fields.part("collisions", &collisions)
+        fields.part("select", &select)
         fields.part("simulation", &simulation)
         fields.part("keep", &keep)
         fields.part("output", &output)
@@ -77,6 +79,12 @@ extension Recipe: RecipePart {
                 Contradiction(
                     key: "events", problem: "the last event number would be \(firstEvent + events - 1)",
                     reason: "event numbers have 40 bits", remedy: "lower `events` or `first_event`"))
+        }
+        if select.isActive && select.count == .passed && select.maximumAttempts < events {
+            found.append(
+                Contradiction(
+                    key: "select", problem: "\(events) events cannot pass in \(select.maximumAttempts) attempts",
+                    remedy: "raise `max_attempts` or lower `events`"))
         }
         if case .collisions(let processes) = source { found += Self.contradictions(of: processes) }
         return found

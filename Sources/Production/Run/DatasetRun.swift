@@ -17,8 +17,12 @@ public struct RunProgress: Sendable {
 /// How a run ended.
 public enum RunOutcome: Sendable {
     case finished(FinishedDataset, seconds: Double, hits: Int64)
+    /// As `finished`, of a selection that passed fewer events than wanted in the attempts that it was given.
+    case exhausted(FinishedDataset, seconds: Double, hits: Int64, events: Int, attempts: Int)
     /// Stopped by request; the events up to `nextEvent` are kept and the run can be resumed.
     case interrupted(nextEvent: Int64, signal: Int32)
+    /// The selection passed nothing, so that there is no dataset.
+    case nothingSelected(attempts: Int)
 }
 
 /// The event loop: workers make batches, one writer stages them in event order and finishes the file.
@@ -62,22 +66,26 @@ public struct DatasetRun: Sendable {
     ) throws(DatasetError) -> RunOutcome {
         let began = Date()
         let all = chain.plan.eventNumbers
-        let rest = UInt64(staged.nextEvent)..<all.upperBound
-        let before = Int(rest.lowerBound - all.lowerBound)
+        let rest = UInt64(staged.nextEvent)..<(staged.isComplete ? UInt64(staged.nextEvent) : all.upperBound)
+        let before = done(staged)
         let queue = BatchQueue(
             events: rest, batchSize: batchSize ?? fittingBatchSize, window: threads + 2, layout: staged.layout)
         let workers = startWorkers(queue, cancellation)
         defer { workers.forEach { $0.wait() } }
         do throws(DatasetError) {
             while let batch = queue.nextInOrder() {
+                // A selection ends with the attempt that passes last, wherever batches end.
+                if let room = staged.room, batch.eventCount >= room { batch.truncate(to: room) }
                 try staged.append(batch)
                 queue.recycle(batch)
                 progress(
                     RunProgress(
-                        eventsDone: Int(staged.nextEvent) - Int(all.lowerBound), eventsTotal: all.count,
+                        eventsDone: done(staged), eventsTotal: chain.plan.wantedEvents ?? all.count,
                         eventsBefore: before, hits: staged.hitCount, bytes: staged.byteCount,
                         seconds: Date().timeIntervalSince(began)))
+                if staged.isComplete { break }
             }
+            queue.stop()
         } catch {
             queue.stop()
             throw error
@@ -85,10 +93,39 @@ public struct DatasetRun: Sendable {
         if !staged.isComplete, let signal = cancellation.signalNumber {
             return .interrupted(nextEvent: staged.nextEvent, signal: signal)
         }
+        return try finish(staged, force: force, began: began)
+    }
+
+    /// Events made, or attempts where these are counted.
+    private func done(_ staged: StagedDataset) -> Int {
+        chain.plan.wantedEvents == nil ? Int(staged.nextEvent) - chain.plan.firstEvent : staged.eventCount
+    }
+
+    private func finish(
+        _ staged: StagedDataset, force: Bool, began: Date
+    ) throws(DatasetError) -> RunOutcome {
         let hits = staged.hitCount
+        let events = staged.eventCount
+        let attempts = UInt64(chain.plan.firstEvent)..<UInt64(staged.nextEvent)
+        if chain.plan.isSelected && events == 0 {
+            try staged.discard()
+            return .nothingSelected(attempts: attempts.count)
+        }
         let finished = try staged.finish(
-            tracker: chain.tracker, storage: chain.plan.storage, threads: threads, force: force)
-        return .finished(finished, seconds: Date().timeIntervalSince(began), hits: hits)
+            tracker: chain.tracker, storage: chain.plan.storage, threads: threads, force: force,
+            attempts: chain.plan.isSelected ? attemptsOfProcesses(attempts) : nil)
+        let seconds = Date().timeIntervalSince(began)
+        if let wanted = chain.plan.wantedEvents, events < wanted {
+            return .exhausted(finished, seconds: seconds, hits: hits, events: events, attempts: attempts.count)
+        }
+        return .finished(finished, seconds: seconds, hits: hits)
+    }
+
+    /// How often each process was tried: a function of the numbers of the attempts.
+    private func attemptsOfProcesses(_ numbers: Range<UInt64>) -> [Int64] {
+        var counts = [Int64](repeating: 0, count: chain.description.processes.count)
+        for number in numbers { counts[chain.generator.processIndex(ofEvent: number)] += 1 }
+        return counts
     }
 
     private func startWorkers(_ queue: BatchQueue, _ cancellation: Cancellation) -> [WorkerThread] {
@@ -96,7 +133,9 @@ public struct DatasetRun: Sendable {
             WorkerThread { [chain] in
                 let worker = EventWorker(chain)
                 while let work = queue.take() {
+                    work.batch.open(at: Int64(work.events.lowerBound))
                     for event in work.events { worker.make(event: event, into: work.batch) }
+                    work.batch.close(before: Int64(work.events.upperBound))
                     queue.deliver(work)
                     if cancellation.isCancelled { queue.stop() }
                 }

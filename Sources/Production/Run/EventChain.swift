@@ -4,6 +4,7 @@ import Datasets
 import Detector
 import EventModel
 import Generation
+import Objects
 import Simulation
 
 /// Everything an event passes through, made once from a plan and shared by all workers.
@@ -14,6 +15,8 @@ public final class EventChain: Sendable {
     public let transport: TrackerTransport
     public let readout: GeometricReadout
     let labeller = EventLabeller()
+    /// Which events are kept; nil for all.
+    public let selection: EventSelection?
     public let description: DatasetDescription
 
     /// - Parameter inputPaths: where the particle files of the plan are, in its order.
@@ -26,6 +29,7 @@ public final class EventChain: Sendable {
             plan: plan.generationPlan, seed: plan.seed)
         transport = TrackerTransport(NavigationIndex(tracker), settings: plan.transportSettings)
         readout = GeometricReadout(tracker)
+        selection = plan.eventSelection
         description = plan.datasetDescription(weightNames: generator.weightNames)
         if let limit = generator.eventLimit, plan.eventNumbers.upperBound > UInt64(limit) {
             let last = plan.eventNumbers.upperBound - 1
@@ -53,6 +57,7 @@ public final class EventWorker {
     private var generatorScratch = GeneratorScratch()
     private var readoutScratch = ReadoutScratch()
     private var labelScratch = EventLabeller.Scratch()
+    private var selectionScratch = EventSelection.Scratch()
     private var encoder: EventEncoder
 
     public init(_ chain: EventChain) {
@@ -60,9 +65,15 @@ public final class EventWorker {
         encoder = EventEncoder(description: chain.description, tracker: chain.tracker)
     }
 
-    /// Makes an event and appends it to a batch.
+    /// Makes an event and appends it to a batch, if it passes the selection. Pile-up is made for those that do.
     func make(event number: UInt64, into batch: ColumnBatch) {
-        generate(number)
+        if let selection = chain.selection {
+            chain.generator.generateSource(event: number, into: &generated, scratch: &generatorScratch)
+            guard selection.passes(generated, scratch: &selectionScratch) else { return }
+            chain.generator.overlayPileUp(on: &generated, scratch: &generatorScratch)
+        } else {
+            generate(number)
+        }
         simulate()
         readAndLabel()
         encode(into: batch)

@@ -3,6 +3,7 @@ import Configuration
 import Datasets
 import Detector
 import Generation
+import Objects
 import Simulation
 
 /// What each room needs of a plan, in that room's own types.
@@ -90,6 +91,30 @@ extension Plan {
         return result
     }
 
+    /// The selection's criteria; nil if every event is kept.
+    var eventSelection: EventSelection? {
+        guard isSelected else { return nil }
+        var result = EventSelection()
+        result.jetFinder = JetFinder(
+            radius: select.jetRadius, minimumPT: select.jetPT, maximumAbsEta: select.jetAbsEta)
+        (result.leptonPT, result.leptonAbsEta) = (select.leptonPT, select.leptonAbsEta)
+        result.jets = select.minimumJets...max(select.minimumJets, select.maximumJets)
+        result.bottomJets = select.minimumBottomJets...max(select.minimumBottomJets, select.maximumBottomJets)
+        result.leptons = select.minimumLeptons...max(select.minimumLeptons, select.maximumLeptons)
+        result.needsSameSignPair = select.sameSignPair
+        func range(_ least: Double, _ most: Double) -> ClosedRange<Double> {
+            least...max(least, most < Recipe.Selection.high ? most : .infinity)
+        }
+        result.scalarSum = range(select.minimumScalarSum, select.maximumScalarSum)
+        result.missingPT = range(select.minimumMissingPT, select.maximumMissingPT)
+        result.leptonicW = select.minimumLeptonicW...max(select.minimumLeptonicW, select.maximumLeptonicW)
+        result.higgsDecay = HiggsDecay(rawValue: select.higgsDecay)
+        result.masses = select.masses.map {
+            MassWindow(objects: $0.objects, need: $0.need, range: $0.minimum...max($0.minimum, $0.maximum))
+        }
+        return result
+    }
+
     /// What the dataset's file says of itself.
     ///
     /// - Parameter weightNames: names of the weights of every event, the nominal one first.
@@ -103,7 +128,10 @@ extension Plan {
             encoding: EncodingOptions(
                 writesVertices: keep.vertices, writesCells: keep.cells, writesHitParticles: keep.hitParticles,
                 keepsNeutral: keep.neutral, keepsHardProcess: keep.hardProcess, minimumPT: keep.minimumPT,
-                maximumAbsoluteEta: keep.maximumAbsEta), licence: settings.license)
+                maximumAbsoluteEta: keep.maximumAbsEta), licence: settings.license,
+            selection: isSelected
+                ? DatasetDescription.Selection(
+                    attempts: Int64(eventNumbers.count), wanted: wantedEvents.map(Int64.init)) : nil)
     }
 
     /// `process_id` by position.
