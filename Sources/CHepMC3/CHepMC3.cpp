@@ -203,7 +203,8 @@ int eidolon_hepmc3_writer_close(eidolon_hepmc3_writer *writer) {
     try {
         writer->ascii->close();
         writer->ascii.reset();
-        writer->stream.close();
+        // The library closes a file stream itself.
+        if (writer->stream.is_open()) writer->stream.close();
         good = writer->stream ? 1 : 0;
     } catch (...) {
     }

@@ -43,11 +43,9 @@ public struct HepMC3Export: Sendable {
         if !FileSystem.exists(folder) { try FileSystem.createFolder(folder) }
         let path = folder + "/events.hepmc3"
         let file = try HepMC3File(path, names: reader.weightNames)
-        let weights = reader.weightNames.count
         let numbers = try reader.read("events/event_id", as: Int64.self, rows: events)
         for position in events {
-            let values = try reader.read(
-                "events/weights", as: Double.self, rows: position * weights..<(position + 1) * weights)
+            let values = try reader.read("events/weights", as: Double.self, rows: position..<position + 1)
             var graph = try HepMC3Graph(reader, event: position)
             graph.connect(beamEnergy: options.beamEnergy)
             try file.write(number: numbers[position - events.lowerBound], weights: values, graph)
