@@ -3,8 +3,8 @@ import EventModel
 
 @testable import Generation
 
-/// e+e- annihilation to quarks at rest: the final-state shower, the strings and the decays on their own, where data of LEP
-/// and SLC say what must come out.
+/// e+e- annihilation to quarks at rest: the final-state shower, the strings and the decays on their own, where data
+/// of LEP and SLC say what must come out.
 struct ElectronPositron {
     let shower: DipoleShower
     let strings: StringFragmentation
@@ -61,7 +61,8 @@ struct ElectronPositron {
         decays.decayAll(&scratch.hadrons, spins: &scratch.taus, using: &stream)
     }
 
-    /// Flavour of a Z decay: partial widths of RPP 2024, Gauge and Higgs bosons (u + c 0.116 + 0.1203, b 0.1512 of 0.6991).
+    /// Flavour of a Z decay: partial widths of RPP 2024, Gauge and Higgs bosons (u + c 0.116 + 0.1203, b 0.1512 of
+    /// 0.6991).
     static func flavour(_ u: Double) -> Int32 { u < 0.2163 ? 5 : u < 0.3884 ? 4 : u < 0.6 ? 3 : u < 0.7721 ? 2 : 1 }
 
     /// Thrust by the exact method for few particles, iterated from several starts.

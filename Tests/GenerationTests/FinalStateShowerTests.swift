@@ -31,8 +31,9 @@ import Testing
         }
     }
 
-    /// The first branching of one dipole: P(none above pT) = exp(-integral of the density), the integral by the trapezoidal
-    /// rule on 400 x 2000 points. 30,000 showers, 4.4 standard deviations of a binomial number (false alarm 1e-5 each).
+    /// The first branching of one dipole: P(none above pT) = exp(-integral of the density), the integral by the
+    /// trapezoidal rule on 400 x 2000 points. 30,000 showers, 4.4 standard deviations of a binomial number (false
+    /// alarm 1e-5 each).
     @Test("the probability of no emission is that of the integrated density", arguments: [Int32(2), 5])
     func sudakov(flavour: Int32) throws {
         let energy = 91.2
@@ -83,8 +84,8 @@ import Testing
         return sum
     }
 
-    /// First emissions with pT below 5 GeV that lie within m/E of a bottom quark: less than half of those of a light quark
-    /// (soft limit: the integral of (t²/(t² + 1))² d ln t² up to t = 1 is 0.19).
+    /// First emissions with pT below 5 GeV that lie within m/E of a bottom quark: less than half of those of a light
+    /// quark (soft limit: the integral of (t²/(t² + 1))² d ln t² up to t = 1 is 0.19).
     @Test("heavy quarks have a dead cone") func deadCone() throws {
         let energy = 200.0
         let cosine = Elementary.cos(QuarkMasses.constituent(5) / (0.5 * energy))
@@ -109,9 +110,10 @@ import Testing
         #expect(heavy < 0.5 * light, "\(heavy), \(light)")
     }
 
-    /// A gluon between two close colour partners: soft gluons at large angles see the colour of both together, none for a
-    /// colour singlet. 2 x 45.6 GeV at 0.1 rad: a pair of mass 4.6 GeV boosted; emission outside 3 times the opening angle
-    /// must be below a fifth (angular ordering); independent emission of both would put about half of it there.
+    /// A gluon between two close colour partners: soft gluons at large angles see the colour of both together, none
+    /// for a colour singlet. 2 x 45.6 GeV at 0.1 rad: a pair of mass 4.6 GeV boosted; emission outside 3 times the
+    /// opening angle must be below a fifth (angular ordering); independent emission of both would put about half of
+    /// it there.
     @Test("soft gluons at large angles do not resolve a colour singlet") func coherence() throws {
         var pair = try QuarkPair(energy: 4.6, cutoff: 0.5)
         let boost = FourVector(px: 0, py: 0, pz: 91.1, mass: 4.6)

@@ -26,7 +26,8 @@ import Testing
                 mass: 0))
         event.partons.append(
             Parton(
-                pdgID: incoming.1, state: .incoming, mother: -1, momentum: FourVector(px: 0, py: 0, pz: -e2, energy: e2),
+                pdgID: incoming.1, state: .incoming, mother: -1,
+                momentum: FourVector(px: 0, py: 0, pz: -e2, energy: e2),
                 mass: 0))
         let total = event.partons[0].momentum + event.partons[1].momentum
         let (a, b) = PhaseSpaceDecay.two(total, mass: total.mass, mass, mass, direction: stream.direction())
@@ -61,7 +62,8 @@ import Testing
     @Test(
         "momentum to 1e-9, colour lines, flavours and mass shells hold",
         arguments: [
-            (Int32(21), Int32(21), Int32(6), Int32(-6)), (2, -2, 6, -6), (5, -5, 6, -6), (4, -4, 6, -6), (21, 21, 21, 21),
+            (Int32(21), Int32(21), Int32(6), Int32(-6)), (2, -2, 6, -6), (5, -5, 6, -6), (4, -4, 6, -6),
+            (21, 21, 21, 21),
             (1, -1, 5, -5), (21, 21, 5, -5),
         ])
     func conservation(first: Int32, second: Int32, third: Int32, fourth: Int32) throws {

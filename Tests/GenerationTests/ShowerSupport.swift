@@ -25,7 +25,9 @@ struct QuarkPair: ~Copyable {
         let mass = QuarkMasses.constituent(flavour)
         let total = FourVector(px: 0, py: 0, pz: 0, energy: energy)
         let (a, b) = PhaseSpaceDecay.two(total, mass: energy, mass, mass, direction: (x: 0.6, y: 0, z: 0.8))
-        for _ in 0..<2 { event.partons.append(Parton(pdgID: 22, state: .incoming, mother: -1, momentum: total, mass: 0)) }
+        for _ in 0..<2 {
+            event.partons.append(Parton(pdgID: 22, state: .incoming, mother: -1, momentum: total, mass: 0))
+        }
         var quark = Parton(pdgID: flavour, state: .outgoing, mother: -1, momentum: a, mass: mass)
         quark.colour = event.newColour()
         var antiquark = Parton(pdgID: -flavour, state: .outgoing, mother: -1, momentum: b, mass: mass)
@@ -60,8 +62,8 @@ extension HardEvent {
         return sum
     }
 
-    /// Lines that begin or end nowhere: every tag must flow from an incoming colour or outgoing anticolour to an outgoing
-    /// colour or incoming anticolour.
+    /// Lines that begin or end nowhere: every tag must flow from an incoming colour or outgoing anticolour to an
+    /// outgoing colour or incoming anticolour.
     borrowing func brokenLines() -> Int {
         var balance = [Int](repeating: 0, count: Int(lastColour) + 1)
         for i in partons.indices where partons[i].state != .showered {

@@ -92,8 +92,8 @@ struct HadronSelector: Sendable {
         let low = min(quark, min(a, b))
         let middle = quark + a + b - high - low
         let isInPair = quark == a || quark == b
-        // SU(6): weights of octet and decuplet for a diquark and a quark (Andersson, Gustafson, Sjöstrand, Nucl. Phys. B 197
-        // (1982) 45, table 1), over their largest sum for the diquark.
+        // SU(6): weights of octet and decuplet for a diquark and a quark (Andersson, Gustafson, Sjöstrand, Nucl.
+        // Phys. B 197 (1982) 45, table 1), over their largest sum for the diquark.
         let (octet, decuplet, largest): (Double, Double, Double)
         if isScalar {
             (octet, decuplet, largest) = (isInPair ? 0.75 : 0.5, 0, 0.75)

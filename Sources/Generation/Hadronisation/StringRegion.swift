@@ -110,8 +110,8 @@ struct StringEnd: BitwiseCopyable {
     /// Flavour, and the parton it comes from (-1 for a break).
     var flavour: Int32
     var parton: Int32
-    /// Region of the last break: vector eaten and vector of the other direction, with what is left of the first and what is
-    /// used of the second.
+    /// Region of the last break: vector eaten and vector of the other direction, with what is left of the first and
+    /// what is used of the second.
     var k = 0, l = 0
     var left = 1.0, used = 0.0
     /// Squared invariant time of the last break over the string tension squared, GeV².
@@ -141,7 +141,8 @@ struct StringEnd: BitwiseCopyable {
             if mT2 < z * left * (1 - used) * start.mass2 {
                 let along = z * left
                 let against = mT2 / (along * start.mass2)
-                let hadron = (isPlus ? start.along(along, against) : start.along(against, along))
+                let hadron =
+                    (isPlus ? start.along(along, against) : start.along(against, along))
                     + start.across(px + breakX, py + breakY)
                 left -= along
                 used += against

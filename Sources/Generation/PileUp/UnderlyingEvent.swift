@@ -4,8 +4,8 @@ import EventModel
 extension MinimumBias {
     /// Fills `particles` with the underlying event of a hard collision: sums of charge and baryon number are zero.
     ///
-    /// One activity drives the soft particles, the pairs of jets and the pairs of heavy quarks, all drawn as in minimum-bias
-    /// collisions with numbers of their own: what other partons of the same two protons do.
+    /// One activity drives the soft particles, the pairs of jets and the pairs of heavy quarks, all drawn as in
+    /// minimum-bias collisions with numbers of their own: what other partons of the same two protons do.
     ///
     /// - Parameter available: largest sums of E + pz and of E - pz that the particles may have, GeV; a particle that
     ///   would exceed them is left out.

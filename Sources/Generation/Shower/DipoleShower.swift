@@ -3,8 +3,8 @@ import EventModel
 
 /// A shower of dipoles ordered in transverse momentum, with the recoil inside the decaying system.
 ///
-/// Every end of a colour line radiates (`FinalStateBranching`); the other end of the line takes the recoil, or, where the
-/// line leaves the system (b quark of a top decay), the colourless product. Momentum is conserved exactly.
+/// Every end of a colour line radiates (`FinalStateBranching`); the other end of the line takes the recoil, or, where
+/// the line leaves the system (b quark of a top decay), the colourless product. Momentum is conserved exactly.
 struct DipoleShower: PartonShower {
     let branching: FinalStateBranching
 
@@ -71,7 +71,8 @@ struct DipoleShower: PartonShower {
             afterBranching: end.radiator, new, recoiler: end.recoiler, event, &scratch, withBeams: withBeams)
     }
 
-    /// Makes the scratch's members: coloured products become copies that the shower changes, resonances stay themselves.
+    /// Makes the scratch's members: coloured products become copies that the shower changes, resonances stay
+    /// themselves.
     ///
     /// - Returns: false if nothing has colour.
     static func copyColoured(_ products: Range<Int>, _ event: inout HardEvent, _ scratch: inout ShowerScratch) -> Bool {

@@ -3,12 +3,13 @@ import EventModel
 
 /// One branching of an outgoing parton: its density, and the momenta and colours after it.
 ///
-/// The ordering variable is pT² = z (1-z) (Q² - m²) for a radiator of mass m that becomes a pair of mass Q, of which z is
-/// the light-cone fraction of the radiator's heir; z (1-z) Q² for a gluon that becomes quarks, where the coupling is taken at Q². The density is
-/// d(pT²)/pT² dz alpha_s(pT²)/(2 pi) times the dipole kernel of Catani and Seymour, Nucl. Phys. B 485 (1997) 291,
-/// eqs. 5.7-5.9 (recoil to an outgoing parton) and 5.39-5.41 (incoming), with the mass terms of Catani, Dittmaier, Seymour and
-/// Trocsanyi, Nucl. Phys. B 627 (2002) 189, eq. 5.16: -m²/(p_i p_j) is the dead cone. The soft pole 1/(1 - z (1-y)) is
-/// shared between the two ends of a dipole, which is colour coherence. A gluon has half of its kernel on either side.
+/// The ordering variable is pT² = z (1-z) (Q² - m²) for a radiator of mass m that becomes a pair of mass Q, of which
+/// z is the light-cone fraction of the radiator's heir; z (1-z) Q² for a gluon that becomes quarks, where the
+/// coupling is taken at Q². The density is d(pT²)/pT² dz alpha_s(pT²)/(2 pi) times the dipole kernel of Catani and
+/// Seymour, Nucl. Phys. B 485 (1997) 291, eqs. 5.7-5.9 (recoil to an outgoing parton) and 5.39-5.41 (incoming), with
+/// the mass terms of Catani, Dittmaier, Seymour and Trocsanyi, Nucl. Phys. B 627 (2002) 189, eq. 5.16: -m²/(p_i p_j)
+/// is the dead cone. The soft pole 1/(1 - z (1-y)) is shared between the two ends of a dipole, which is colour
+/// coherence. A gluon has half of its kernel on either side.
 struct FinalStateBranching: Sendable {
     let coupling: ShowerCoupling
     let cutoff2: Double
@@ -102,8 +103,8 @@ struct FinalStateBranching: Sendable {
         return Int32(event.partons.count - 1)
     }
 
-    /// With a massive recoiler the light-cone fraction is not that of the kernel, z = p_i p_k / ((p_i + p_j) p_k): the soft
-    /// pole is weaker, as two slow heavy quarks hardly radiate.
+    /// With a massive recoiler the light-cone fraction is not that of the kernel, z = p_i p_k / ((p_i + p_j) p_k):
+    /// the soft pole is weaker, as two slow heavy quarks hardly radiate.
     private func survivesRecoilerMass(
         _ end: DipoleEnd, _ momenta: (first: FourVector, second: FourVector, recoiler: FourVector), pole: Double,
         rest: Double, _ event: borrowing HardEvent, using stream: inout RandomStream
@@ -117,9 +118,9 @@ struct FinalStateBranching: Sendable {
         return 2 / (1 - z * (1 - y)) - rest > (pole - rest) * stream.uniform()
     }
 
-    /// Radiation of a decaying quark itself: where the recoil goes to a colourless product, the line ends at the decaying
-    /// parton P. Its own eikonal factor, -m²/(P.k)², is taken off 2 P.p/((P.k)(p.k)) (Khoze, Orr and Stirling, Nucl.
-    /// Phys. B 378 (1992) 413, eq. 4), so that nothing is radiated against the direction of p.
+    /// Radiation of a decaying quark itself: where the recoil goes to a colourless product, the line ends at the
+    /// decaying parton P. Its own eikonal factor, -m²/(P.k)², is taken off 2 P.p/((P.k)(p.k)) (Khoze, Orr and
+    /// Stirling, Nucl. Phys. B 378 (1992) 413, eq. 4), so that nothing is radiated against the direction of p.
     private func survivesParent(
         _ end: DipoleEnd, _ momenta: (first: FourVector, second: FourVector, recoiler: FourVector),
         _ event: borrowing HardEvent, using stream: inout RandomStream

@@ -3,10 +3,10 @@ import EventModel
 
 /// The shower of a hard collision: branchings of the incoming and the outgoing partons in one falling sequence of pT.
 ///
-/// Outgoing partons with colour (top quarks before they decay, and those the incoming ones radiated) take part with the
-/// colour lines of the hard process. Where the hard process has light coloured partons of its own, its scale is the largest
-/// pT of the shower; where it has heavy resonances only, the incoming partons radiate up to the limit of phase space with
-/// the factor M²/(M² + pT²), M being the scale of the process.
+/// Outgoing partons with colour (top quarks before they decay, and those the incoming ones radiated) take part with
+/// the colour lines of the hard process. Where the hard process has light coloured partons of its own, its scale is
+/// the largest pT of the shower; where it has heavy resonances only, the incoming partons radiate up to the limit of
+/// phase space with the factor M²/(M² + pT²), M being the scale of the process.
 struct HardShower: Sendable {
     private let initial: InitialStateBranching
     private let final: DipoleShower
@@ -60,6 +60,7 @@ struct HardShower: Sendable {
         using stream: inout RandomStream, scratch: inout ShowerScratch
     ) {
         var sides = (InitialStateBranching.Trial(), InitialStateBranching.Trial())
+        var angles = (Double.infinity, Double.infinity)
         var (initialScale2, finalScale2) = (initialStart2, finalStart2)
         while true {
             if sides.0.scale2 < 0 { sides.0 = initial.drawTrial(0, event, below: initialScale2, using: &stream) }
@@ -79,7 +80,10 @@ struct HardShower: Sendable {
                 continue
             }
             if side == 0 { sides.0.scale2 = -1 } else { sides.1.scale2 = -1 }
-            let new = initial.attempt(trial, side: side, damping2: damping2, &event, using: &stream)
+            let new =
+                side == 0
+                ? initial.attempt(trial, side: 0, damping2: damping2, angle: &angles.0, &event, using: &stream)
+                : initial.attempt(trial, side: 1, damping2: damping2, angle: &angles.1, &event, using: &stream)
             guard let new else {
                 // A heavy quark that finds no room for its mother stays as it is.
                 if trial.kind == .threshold { if side == 0 { sides.0.scale2 = 0 } else { sides.1.scale2 = 0 } }
@@ -91,8 +95,8 @@ struct HardShower: Sendable {
         }
     }
 
-    /// After initial-state radiation: ends on lines of the incoming partons are new, those between outgoing ones stay, since
-    /// their invariants do.
+    /// After initial-state radiation: ends on lines of the incoming partons are new, those between outgoing ones
+    /// stay, since their invariants do.
     private func renewEnds(_ new: Int32, _ event: borrowing HardEvent, _ scratch: inout ShowerScratch) {
         for i in scratch.ends.indices where scratch.ends[i].recoilIsIncoming {
             let end = scratch.ends[i]

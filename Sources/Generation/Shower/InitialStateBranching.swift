@@ -3,11 +3,12 @@ import EventModel
 
 /// Backward evolution of the incoming partons (Sjöstrand, Phys. Lett. B 157 (1985) 321).
 ///
-/// The ordering variable is pT² = (1-z) Q² of a branching mother -> incoming + outgoing with virtuality Q² and momentum
-/// fraction z of the incoming one. The density is d(pT²)/(pT² + pT0²) dz alpha_s(pT² + pT0²)/(2 pi) P(z) times the ratio
-/// x'f(x', pT)/(x f(x, pT)) of the mother's to the incoming parton's density at x' = x/z (Sjöstrand and Skands, Eur. Phys.
-/// J. C 39 (2005) 129, sec. 3). The hard system takes the recoil: all its particles are transformed by the Lorentz
-/// transformation of Catani and Seymour, Nucl. Phys. B 485 (1997) 291, eq. 5.139, which keeps its mass.
+/// The ordering variable is pT² = (1-z) Q² of a branching mother -> incoming + outgoing with virtuality Q² and
+/// momentum fraction z of the incoming one. The density is d(pT²)/(pT² + pT0²) dz alpha_s(pT² + pT0²)/(2 pi) P(z)
+/// times the ratio x'f(x', pT)/(x f(x, pT)) of the mother's to the incoming parton's density at x' = x/z (Sjöstrand
+/// and Skands, Eur. Phys. J. C 39 (2005) 129, sec. 3). The hard system takes the recoil: all its particles are
+/// transformed by the Lorentz transformation of Catani and Seymour, Nucl. Phys. B 485 (1997) 291, eq. 5.139, which
+/// keeps its mass.
 struct InitialStateBranching: Sendable {
     let coupling: ShowerCoupling
     let densities: PartonDensities
@@ -123,10 +124,17 @@ struct InitialStateBranching: Sendable {
 
     /// Accepts or rejects a trial and carries it out.
     ///
-    /// - Parameter damping2: squared scale M² of the factor M²/(M² + pT²); infinity for none.
+    /// Emissions of a side are ordered in angle as well as in pT: pT z / (1-z), the angle times the incoming
+    /// momentum, stays below pT / (1-z) of the emission before, which is colour coherence (Marchesini and Webber,
+    /// Nucl. Phys. B 310 (1988) 461).
+    ///
+    /// - Parameters:
+    ///   - damping2: squared scale M² of the factor M²/(M² + pT²); infinity for none.
+    ///   - angle: pT / (1-z) of the side's last emission, GeV, infinity for none; set to that of the new one.
     /// - Returns: position of the new outgoing parton, nil if there is no branching.
     func attempt(
-        _ trial: Trial, side: Int, damping2: Double, _ event: inout HardEvent, using stream: inout RandomStream
+        _ trial: Trial, side: Int, damping2: Double, angle: inout Double, _ event: inout HardEvent,
+        using stream: inout RandomStream
     ) -> Int32? {
         switch trial.kind {
         case .step: return nil
@@ -142,6 +150,8 @@ struct InitialStateBranching: Sendable {
         let x = incoming.momentum.energy / beamEnergy
         // The new outgoing parton's mass leaves pT² of its momentum above 0.
         guard z > trial.zMinimum, z <= Self.largestZ(trial.scale2 / sHat) else { return nil }
+        let newAngle = trial.scale2.squareRoot() / (1 - z)
+        guard newAngle * z < angle else { return nil }
         let (new, old) = densities.values(x1: x / z, x2: x, scale: trial.scale2.squareRoot())
         let before = old[Int(incoming.pdgID)]
         guard before > 0 else { return nil }
@@ -163,8 +173,11 @@ struct InitialStateBranching: Sendable {
             mother = incoming.pdgID
             weight = 0.5 * (1 + z * z) * new[Int(mother)] / before / trial.quarkRatio
         }
-        guard weight > u else { return nil }
-        return carryOut(side, mother: mother, z: z, scale2: trial.scale2, &event, using: &stream)
+        guard weight > u,
+            let new = carryOut(side, mother: mother, z: z, scale2: trial.scale2, &event, using: &stream)
+        else { return nil }
+        angle = newAngle
+        return new
     }
 
     /// The branching of a gluon to the incoming heavy quark at its threshold.
