@@ -27,6 +27,10 @@ let package = Package(
         .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"])]),
         .systemLibrary(name: "CFileSupport"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // A C face of the library of that name.
+        .target(
+            name: "CHepMC3", cxxSettings: [.unsafeFlags(["-ffp-contract=off"])],
+            linkerSettings: [.linkedLibrary("HepMC3")]),
         // One header of vector arithmetic, inlined into the kernels of EventModel.
         .systemLibrary(name: "CLanes"),
         // FastJet behind a C face; contraction to fused multiply-add would make its decisions differ between builds.
@@ -42,7 +46,7 @@ let package = Package(
         .target(name: "Numerics", dependencies: ["CGSL", "CFFTW"], swiftSettings: optimised),
         .target(name: "Detector", dependencies: ["EventModel", "Configuration"], swiftSettings: optimised),
         .target(
-            name: "Generation", dependencies: ["EventModel", "Configuration", "Numerics", "CZlib"],
+            name: "Generation", dependencies: ["EventModel", "Configuration", "Numerics", "CHepMC3", "CZlib"],
             swiftSettings: optimised),
         .target(
             name: "Simulation", dependencies: ["EventModel", "Detector", "Numerics"],
@@ -51,7 +55,7 @@ let package = Package(
         .target(
             name: "Datasets",
             dependencies: [
-                "EventModel", "Detector", "CFileSupport", "CHDF5", "CZlib",
+                "EventModel", "Detector", "CFileSupport", "CHDF5", "CHepMC3", "CZlib",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: optimised),

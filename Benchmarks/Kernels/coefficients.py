@@ -1,11 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Polynomial coefficients of EventModel's elementary functions.
+"""Polynomial coefficients and tables of EventModel's elementary functions.
 
 Each polynomial interpolates its function at Chebyshev nodes in multi-precision arithmetic; the printed relative
 error is that of the whole approximation (polynomial with coefficients rounded to double, exact arithmetic).
-Needs mpmath.  Usage: python3 coefficients.py
+With --tables it writes the tables, a C header: python3 coefficients.py --tables > ../../Sources/CLanes/Tables.h
+Needs mpmath.  Usage: python3 coefficients.py [--tables]
 """
+import struct
+import sys
+
 from mpmath import mp, mpf
 import mpmath as m
 
@@ -31,7 +35,7 @@ def show(name, coefficients, whole, exact, lo, hi):
         x = mpf(lo) + (mpf(hi) - lo) * k / 400
         if x == 0:
             continue
-        p = m.polyval([mpf(c) for c in coefficients][::-1], x if name in ("exp",) else x * x)
+        p = m.polyval([mpf(c) for c in coefficients][::-1], x if name in ("exp", "log") else x * x)
         worst = max(worst, abs(whole(x, p) / exact(x) - 1))
     print(f"// {name}: relative error 2^{float(m.log(worst, 2)):.1f} on [{float(lo):.4f}, {float(hi):.4f}]")
     for c in coefficients:
@@ -40,21 +44,15 @@ def show(name, coefficients, whole, exact, lo, hi):
 
 def main():
     ln2 = m.log(2)
-    h = ln2 / 2 * mpf("1.0001")
-    # exp(r) = 1 + r + r^2 q(r)
+    # exp(r) = 1 + r + r^2 q(r): on the steps of the table, and for expm1 on half of log 2.
     q = lambda r: sum(r ** k / m.factorial(k + 2) for k in range(0, 60))
-    for n in (10, 11):
+    for h, n in ((ln2 / 512 * mpf("1.001"), 3), (ln2 / 2 * mpf("1.0001"), 10)):
         show("exp", fit(q, -h, h, n), lambda x, p: 1 + x + x * x * p, m.exp, -h, h)
-    # log((1+s)/(1-s)) = 2s + s z R(z), z = s^2; R = 2/3 + 2 z/5 + ...
-    s1 = (m.sqrt(2) - 1) / (m.sqrt(2) + 1) * mpf("1.00001")
-    r = lambda z: sum(2 * z ** k / (2 * k + 3) for k in range(0, 100))
-    for n in (7, 8):
-        show("log", fit(r, 0, s1 ** 2, n), lambda x, p: 2 * x + x ** 3 * p, lambda x: m.log((1 + x) / (1 - x)), 0, s1)
-    # log((1+s)/(1-s)) = 2/3 s (3 + z + z^2 R(z))
-    r2 = lambda z: sum(3 * z ** k / (2 * k + 5) for k in range(0, 100))
-    for n in (7, 8):
-        show("logTail", fit(r2, 0, s1 ** 2, n), lambda x, p: 2 * x * (3 + x * x + x ** 4 * p) / 3,
-             lambda x: m.log((1 + x) / (1 - x)), 0, s1)
+    # log(1 + r) = r + r^2 q(r) on the steps of the table.
+    h = mpf(2) ** -9 * mpf("1.0001")
+    lq = lambda r: sum((-1) ** (k + 1) * r ** k / (k + 2) for k in range(0, 60))
+    for n in (5, 6):
+        show("log", fit(lq, -h, h, n), lambda x, p: x + x * x * p, m.log1p, -h, h)
     q4 = m.pi / 4 * mpf("1.00001")
     sn = lambda z: sum((-1) ** (k + 1) * z ** k / m.factorial(2 * k + 3) for k in range(0, 40))
     for n in (5, 6):
@@ -62,9 +60,9 @@ def main():
     cs = lambda z: sum((-1) ** k * z ** k / m.factorial(2 * k + 4) for k in range(0, 40))
     for n in (5, 6):
         show("cos", fit(cs, 0, q4 ** 2, n), lambda x, p: 1 - x * x / 2 + x ** 4 * p, m.cos, 0, q4)
-    t8 = mpf("0.4001")
-    at = lambda z: (m.atan(m.sqrt(z)) / m.sqrt(z) - 1) / z if z > mpf(2) ** -60 else -mpf(1) / 3
-    for n in (11, 12):
+    t8 = mpf(2) ** -7 * mpf("1.001")
+    at = lambda z: sum((-1) ** (k + 1) * z ** k / (2 * k + 3) for k in range(0, 60))
+    for n in (2, 3):
         show("atan", fit(at, 0, t8 ** 2, n), lambda x, p: x + x ** 3 * p, m.atan, 0, t8)
     asn = lambda z: (m.asin(m.sqrt(z)) / m.sqrt(z) - 1) / z
     for n in (12, 14):
@@ -79,6 +77,48 @@ def main():
     for n in (6, 8, 12):
         show("asinh", fit(ash, 0, mpf(1) / 64 if n < 12 else mpf(1) / 16, n), lambda x, p: x + x ** 3 * p, m.asinh, 0,
              mpf(1) / 8 if n < 12 else mpf(1) / 4)
+    for name, step, places in (("exp", ln2 / 256, 43), ("log", ln2 / 256, 43)):
+        head = m.nint(step * mpf(2) ** places) / mpf(2) ** places
+        print(f"// {name}: step {float(head).hex()} + {float(step - head).hex()}, inverse {float(1 / step).hex()}")
 
 
-main()
+def parts(value, places):
+    """The multiple of 2^-places nearest to the value, and the rest."""
+    head = m.nint(value * mpf(2) ** places) / mpf(2) ** places
+    return [float(head), float(value - head)]
+
+
+def table(comment, name, values):
+    print(f"\n/* {comment} */")
+    print(f"static const double {name}[{len(values)}] __attribute__((aligned(64))) = {{")
+    for k in range(0, len(values), 4):
+        print("    " + ", ".join(v.hex() for v in values[k:k + 4]) + ",")
+    print("};")
+
+
+def tables():
+    print("""// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+/*
+ * Tables of the elementary functions, written by Benchmarks/Kernels/coefficients.py --tables.
+ */""")
+    powers = []
+    for j in range(256):
+        bits = struct.unpack("<Q", struct.pack("<d", float(mpf(2) ** (mpf(j) / 256))))[0]
+        powers.append(struct.unpack("<d", struct.pack("<Q", bits - (j << 44)))[0])
+    table("2^(j/256), j at place 44 taken from its bits: adding the bits of k at that place gives 2^(k/256).",
+          "eidolon_powers_of_two_table", powers)
+    logarithms = []
+    for j in range(256):
+        logarithms += parts(m.log(1 + mpf(j) / 256) - j * m.log(2) / 256, 43)
+    table("log(1 + j/256) - j/256 log 2 in two parts, the first a multiple of 2^-43.",
+          "eidolon_logarithms_table", logarithms)
+    angles = []
+    for j in range(-64, 65):
+        angles += parts(m.atan(mpf(j) / 64), 50)
+    table("atan(j/64) for j from -64 to 64 in two parts, the first a multiple of 2^-50.",
+          "eidolon_arc_tangents_table", angles)
+
+
+tables() if "--tables" in sys.argv else main()

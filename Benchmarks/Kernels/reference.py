@@ -43,6 +43,20 @@ def points():
     for x in neighbours(1.0, range(-3, 4)) + neighbours(math.sqrt(0.5), near) + neighbours(math.sqrt(2), near) + [
             5e-324, 2.2250738585072014e-308, 1.7976931348623157e308, 1e-310] + [rng.uniform(0, 10) for _ in range(6)]:
         yield "log", x, 0.0
+    # Between two entries of the tables.
+    for n in (0, 1, -1, 128, 255, -180000, 181000):
+        for x in neighbours((n + 0.5) * math.log(2) / 256, near):
+            yield "exp", x, 0.0
+            yield "sinh", x, 0.0
+    for j in (0, 1, 2, 105, 106, 253, 254, 255):
+        for x in neighbours(1 + (j + 0.5) / 256, near) + neighbours(0.5 + (j + 0.5) / 512, near):
+            yield "log", x, 0.0
+            yield "pow", x, 0.9999 * 709 / math.log(x)
+    for j in (0, 1, 31, 63):
+        for x in neighbours((j + 0.5) / 64, near):
+            yield "atan2", x, 1.0
+            yield "atan2", x, -1.0
+            yield "atan2", 1.0, -x
     for x in [1e-300, 1e-17, -0.2928932188134524, 0.41421356237309505, -0.9999999999999999, 1e300, 0.5, -0.5]:
         yield "log1p", x, 0.0
         yield "asinh", x, 0.0

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "Tables.h"
+
 /*
  * Arithmetic on vectors of four and eight doubles, one IEEE operation per function.
  *
@@ -12,6 +14,10 @@
 typedef double eidolon_lanes4 __attribute__((ext_vector_type(4)));
 typedef double eidolon_lanes8 __attribute__((ext_vector_type(8)));
 
+typedef double eidolon_lanes2 __attribute__((ext_vector_type(2)));
+typedef double eidolon_lanes16 __attribute__((ext_vector_type(16)));
+
+typedef unsigned long long eidolon_words4 __attribute__((ext_vector_type(4)));
 typedef unsigned long long eidolon_words8 __attribute__((ext_vector_type(8)));
 
 #define EIDOLON_LANES static inline __attribute__((always_inline, const))
@@ -31,9 +37,126 @@ EIDOLON_LANES eidolon_lanes8 eidolon_lanes8_root(eidolon_lanes8 a) { return __bu
 /* A square root that is one instruction: the library's sets errno for negative numbers, in a call. */
 EIDOLON_LANES double eidolon_root(double a) { return __builtin_elementwise_sqrt(a); }
 
+/* Whether all words, each all ones or zero, are all ones. */
+#ifdef __AVX__
+EIDOLON_LANES unsigned char eidolon_words4_all(eidolon_words4 a) {
+    return __builtin_ia32_movmskpd256((eidolon_lanes4)a) == 15;
+}
+EIDOLON_LANES unsigned char eidolon_words8_all(eidolon_words8 a) {
+    return __builtin_ia32_movmskpd256((eidolon_lanes4)(a.lo & a.hi)) == 15;
+}
+#else
+EIDOLON_LANES unsigned char eidolon_words4_all(eidolon_words4 a) {
+    return __builtin_ia32_movmskpd((eidolon_lanes2)(a.lo & a.hi)) == 3;
+}
+EIDOLON_LANES unsigned char eidolon_words8_all(eidolon_words8 a) {
+    eidolon_words4 halves = a.lo & a.hi;
+    return __builtin_ia32_movmskpd((eidolon_lanes2)(halves.lo & halves.hi)) == 3;
+}
+#endif
+
+/*
+ * Look-ups in the tables by the lowest byte of each word. The words go through memory, from where the processor loads
+ * single bytes as addresses: cheaper than taking the lanes of a register apart. The empty assembly statement keeps the
+ * compiler from doing that all the same.
+ */
+#define EIDOLON_BYTE(words, lane) ((words).bytes[8 * (lane)])
+#define EIDOLON_STORED(name, lanes)                                                                                    \
+    union {                                                                                                            \
+        eidolon_words##lanes words;                                                                                    \
+        unsigned char bytes[8 * lanes];                                                                                \
+    } name;                                                                                                            \
+    name.words = a;                                                                                                    \
+    __asm__("" : "+m"(name))
+
+/* 2^(j/256) with the exponent missing, see Tables.h, j the lowest byte. */
+EIDOLON_LANES double eidolon_powers_of_two1(unsigned long long a) { return eidolon_powers_of_two_table[a & 255]; }
+
+#define EIDOLON_POWER(lane) eidolon_powers_of_two_table[EIDOLON_BYTE(stored, lane)]
+EIDOLON_LANES eidolon_lanes4 eidolon_powers_of_two4(eidolon_words4 a) {
+    EIDOLON_STORED(stored, 4);
+    return (eidolon_lanes4){EIDOLON_POWER(0), EIDOLON_POWER(1), EIDOLON_POWER(2), EIDOLON_POWER(3)};
+}
+EIDOLON_LANES eidolon_lanes8 eidolon_powers_of_two8(eidolon_words8 a) {
+    EIDOLON_STORED(stored, 8);
+    return (eidolon_lanes8){EIDOLON_POWER(0), EIDOLON_POWER(1), EIDOLON_POWER(2), EIDOLON_POWER(3),
+                            EIDOLON_POWER(4), EIDOLON_POWER(5), EIDOLON_POWER(6), EIDOLON_POWER(7)};
+}
+
+/* Heads and tails of the entries of a table of pairs, all heads first. */
+#define EIDOLON_PAIRS(name, table, byte)                                                                               \
+    EIDOLON_LANES eidolon_lanes2 name##1(unsigned long long a) {                                                       \
+        return *(const eidolon_lanes2 *)(table + 2 * (byte)a);                                                         \
+    }                                                                                                                  \
+    EIDOLON_LANES eidolon_lanes8 name##4(eidolon_words4 a) {                                                           \
+        EIDOLON_STORED(stored, 4);                                                                                     \
+        eidolon_lanes4 even = EIDOLON_JOINED(table, byte, 0, 2), odd = EIDOLON_JOINED(table, byte, 1, 3);              \
+        return __builtin_shufflevector(even, odd, 0, 4, 2, 6, 1, 5, 3, 7);                                             \
+    }                                                                                                                  \
+    EIDOLON_LANES eidolon_lanes16 name##8(eidolon_words8 a) {                                                          \
+        EIDOLON_STORED(stored, 8);                                                                                     \
+        eidolon_lanes4 even = EIDOLON_JOINED(table, byte, 0, 2), odd = EIDOLON_JOINED(table, byte, 1, 3);              \
+        eidolon_lanes4 even2 = EIDOLON_JOINED(table, byte, 4, 6), odd2 = EIDOLON_JOINED(table, byte, 5, 7);            \
+        eidolon_lanes8 low = __builtin_shufflevector(even, odd, 0, 4, 2, 6, 1, 5, 3, 7);                               \
+        eidolon_lanes8 high = __builtin_shufflevector(even2, odd2, 0, 4, 2, 6, 1, 5, 3, 7);                            \
+        return __builtin_shufflevector(low, high, 0, 1, 2, 3, 8, 9, 10, 11, 4, 5, 6, 7, 12, 13, 14, 15);               \
+    }
+#define EIDOLON_JOINED(table, byte, a, b)                                                                              \
+    __builtin_shufflevector(EIDOLON_PAIR(table, byte, a), EIDOLON_PAIR(table, byte, b), 0, 1, 2, 3)
+#define EIDOLON_PAIR(table, byte, lane) (*(const eidolon_lanes2 *)(table + 2 * (byte)EIDOLON_BYTE(stored, lane)))
+
+/* log(1 + j/256) - j/256 log 2, j the lowest byte. */
+EIDOLON_PAIRS(eidolon_logarithms, eidolon_logarithms_table, unsigned char)
+/* atan(j/64), j the lowest byte in two's complement, -64...64. */
+EIDOLON_PAIRS(eidolon_arc_tangents, (eidolon_arc_tangents_table + 128), signed char)
+
+EIDOLON_LANES eidolon_lanes4 eidolon_heads4(eidolon_lanes8 parts) { return parts.lo; }
+EIDOLON_LANES eidolon_lanes4 eidolon_tails4(eidolon_lanes8 parts) { return parts.hi; }
+EIDOLON_LANES eidolon_lanes8 eidolon_heads8(eidolon_lanes16 parts) { return parts.lo; }
+EIDOLON_LANES eidolon_lanes8 eidolon_tails8(eidolon_lanes16 parts) { return parts.hi; }
+
+#undef EIDOLON_PAIRS
+#undef EIDOLON_JOINED
+#undef EIDOLON_PAIR
+#undef EIDOLON_POWER
+#undef EIDOLON_STORED
+#undef EIDOLON_BYTE
+
 /* The 64-bit products of the low halves of eight words. */
 EIDOLON_LANES eidolon_words8 eidolon_words8_multiply_low(eidolon_words8 a, eidolon_words8 b) {
     return (a & 0xFFFFFFFFULL) * (b & 0xFFFFFFFFULL);
+}
+
+/*
+ * Sixteen columns of eight rows: row i holds the sixteen doubles of lane i, out[k] the kth double of every lane.
+ * Rows are read four doubles at a time and transposed in registers.
+ */
+static inline __attribute__((always_inline)) void eidolon_lanes8_transpose16(
+    const double *const *rows, double *out) {
+    eidolon_lanes4 *halves = (eidolon_lanes4 *)out;
+    for (int half = 0; half < 2; half++) {
+        const double *const *r = rows + 4 * half;
+        for (int k = 0; k < 16; k += 4) {
+            eidolon_lanes4 a = *(const eidolon_lanes4 *)(r[0] + k);
+            eidolon_lanes4 b = *(const eidolon_lanes4 *)(r[1] + k);
+            eidolon_lanes4 c = *(const eidolon_lanes4 *)(r[2] + k);
+            eidolon_lanes4 d = *(const eidolon_lanes4 *)(r[3] + k);
+            eidolon_lanes4 ab0 = __builtin_shufflevector(a, b, 0, 4, 2, 6);
+            eidolon_lanes4 ab1 = __builtin_shufflevector(a, b, 1, 5, 3, 7);
+            eidolon_lanes4 cd0 = __builtin_shufflevector(c, d, 0, 4, 2, 6);
+            eidolon_lanes4 cd1 = __builtin_shufflevector(c, d, 1, 5, 3, 7);
+            halves[2 * (k + 0) + half] = __builtin_shufflevector(ab0, cd0, 0, 1, 4, 5);
+            halves[2 * (k + 1) + half] = __builtin_shufflevector(ab1, cd1, 0, 1, 4, 5);
+            halves[2 * (k + 2) + half] = __builtin_shufflevector(ab0, cd0, 2, 3, 6, 7);
+            halves[2 * (k + 3) + half] = __builtin_shufflevector(ab1, cd1, 2, 3, 6, 7);
+        }
+    }
+}
+
+/* Brings two cache lines that will be read soon. */
+static inline __attribute__((always_inline)) void eidolon_prefetch_two_lines(const void *address) {
+    __builtin_prefetch(address);
+    __builtin_prefetch((const char *)address + 64);
 }
 
 #undef EIDOLON_LANES

@@ -13,6 +13,9 @@ import EventModel
 public struct EventGenerator: Sendable {
     public let settings: CollisionSettings
     public let seed: UInt64
+    /// Names of the weights of every event, the nominal one first; the others for mixes with hard processes: scales and
+    /// Yukawa couplings (see `EventWeights`).
+    private let mixWeightNames: [String]
     private let source: PreparedSource
     private let pileUp: PileUpOverlay
     private let collision: CollisionGenerator
@@ -27,23 +30,56 @@ public struct EventGenerator: Sendable {
     ) throws(Diagnostics) {
         self.settings = settings
         self.seed = seed
+        let cards = try cards.with(settings)
         let minimumBias = MinimumBias(card: cards.minimumBias, centreOfMassEnergy: settings.centreOfMassEnergy)
         pileUp = PileUpOverlay(
             settings: settings.pileUp, beamSpot: settings.beamSpot, minimumBias: minimumBias,
-            decays: HadronDecays(card: cards.decays))
+            decays: HadronDecays(card: cards.decays), file: try Self.pileUpFile(settings.pileUp))
         collision = CollisionGenerator(
             cards: cards, energy: settings.centreOfMassEnergy, minimumBias: minimumBias)
         crossing = CrossingBoost(angle: settings.crossingAngle, azimuth: settings.crossingAzimuth)
+        mixWeightNames = Self.mixWeightNames(settings: settings, cards: cards)
         switch settings.source {
         case .gun(let gun): source = .gun(try ParticleGun(gun))
-        case .file(let file): source = .lists(try Self.readLists(file), label: file.label)
+        case .file(let file) where file.format == .trackml:
+            source = .lists(try Self.readLists(file), label: file.label)
+        case .file(let file): source = .records(try EventFileGenerator(file, settings: settings))
         case .collisions(let mix):
             source = .mix(
                 try ProcessMix(mix, cards: cards, plan: plan, energy: settings.centreOfMassEnergy))
         }
     }
 
+    /// Number of events that can be made: the records of the files; nil where there is no end.
+    public var eventLimit: Int? {
+        if case .records(let file) = source { return file.count }
+        return nil
+    }
+
+    /// Names of the events' weights; the first is the nominal one.
+    public var weightNames: [String] {
+        if case .records(let file) = source { return file.weightNames }
+        return mixWeightNames
+    }
+
+    /// What is out of the ordinary in the files, such as records that are skipped.
+    public var warnings: [Diagnostic] {
+        var warnings = pileUp.file?.warnings ?? []
+        if case .records(let file) = source { warnings += file.warnings }
+        return warnings
+    }
+
+    /// Names of the weights that events of these settings carry, the nominal one first.
+    static func mixWeightNames(settings: CollisionSettings, cards: GeneratorCards) -> [String] {
+        guard case .collisions(let mix) = settings.source else { return ["nominal"] }
+        let chosen = cards.processes.processes.filter { card in mix.contains { $0.name == card.name } }
+        guard chosen.contains(where: { $0.amplitude != .minimumBias }) else { return ["nominal"] }
+        return ["nominal"] + EventWeights.names(cards.processes.yukawaVariations)
+    }
+
     /// Clears `event` and fills it with the event of this number.
+    ///
+    /// Where the event's record in a file cannot be used, or there is none, the event is empty and flagged `badInput`.
     ///
     /// - Precondition: `number` < 2⁴⁰.
     public func generate(
@@ -67,15 +103,23 @@ public struct EventGenerator: Sendable {
             event.label = label
             event.weights.append(1)
             lists[Int(number % UInt64(lists.count))].fill(&event)
-        case .mix(let mix):
-            collide(mix, number, into: &event, scratch: &scratch)
-            // Particles of guns and files are in the laboratory's frame already.
+        case .mix(let mix): collide(mix, number, into: &event, scratch: &scratch)
+        case .records(let file):
+            guard file.generate(event: number, seed: seed, collision, into: &event, scratch: &scratch) else { return }
+        }
+        // Particles of guns and of most files are in the laboratory's frame already.
+        switch source {
+        case .mix: crossing?.apply(to: &event, firstParticle: 0, firstVertex: 0)
+        case .records(let file) where file.isInBeamFrame:
             crossing?.apply(to: &event, firstParticle: 0, firstVertex: 0)
+        default: break
         }
     }
 
-    /// Adds the pile-up to an event that `generateSource` made. Its collisions come after those that are there.
+    /// Adds the pile-up to an event that `generateSource` made, unless its record was of no use. Its collisions come
+    /// after those that are there.
     public func overlayPileUp(on event: inout GeneratedEvent, scratch: inout GeneratorScratch) {
+        guard !event.flags.contains(.badInput) else { return }
         let own = (particles: event.particles.count, vertices: event.vertices.count)
         var last = 1
         for i in event.vertices.collision.indices { last = max(last, Int(event.vertices.collision[i])) }
@@ -100,18 +144,25 @@ public struct EventGenerator: Sendable {
         event.processIndex = position
         event.label = mix.entries[position].label
         guard !mix.entries[position].isMinimumBias else {
-            event.weights.append(mix.entries[position].crossSection)
+            for _ in 0..<weightNames.count { event.weights.append(mix.entries[position].crossSection) }
             return pileUp.append(collision: 1, kind: .hardCollision, number, seed, into: &event, scratch: &scratch)
         }
         collision.generate(
             mix.entries[position].process, higgsMode: mix.entries[position].higgsMode, event: number, seed: seed,
             scratch: &scratch)
-        event.weights.append(mix.entries[position].crossSection * scratch.hard.weight)
+        let nominal = mix.entries[position].crossSection * scratch.hard.weight
+        event.weights.append(nominal)
+        for i in 0..<weightNames.count - 1 { event.weights.append(nominal * scratch.hard.weightRatios[i]) }
         if scratch.hard.weight > 1 { event.flags.insert(.overweight) }
         var place = RandomStream(seed: seed, event: number, stage: .beamSpot, identity: 1)
         let (x, y, z, t) = settings.beamSpot.sample(using: &place)
         let vertex = event.vertices.append(x: x, y: y, z: z, t: t, kind: .hardCollision, collision: 1)
         EventRecorder().record(&event, vertex: vertex, collision: 1, scratch: &scratch)
+    }
+
+    private static func pileUpFile(_ settings: PileUpSettings) throws(Diagnostics) -> PileUpFile? {
+        guard let path = settings.path, settings.mean > 0 else { return nil }
+        return try PileUpFile(path: path, maximumEta: settings.maximumEta)
     }
 
     private static func readLists(_ file: FileSource) throws(Diagnostics) -> [ParticleList] {
@@ -141,6 +192,7 @@ private enum PreparedSource: Sendable {
     case gun(ParticleGun)
     case lists([ParticleList], label: Int)
     case mix(ProcessMix)
+    case records(EventFileGenerator)
 }
 
 /// The processes of a mix with their cumulative fractions.
@@ -180,7 +232,7 @@ struct ProcessMix: Sendable {
                     Self.mistake(
                         "bad-decay", problem, "choose from \(DecayCard.higgsNames.joined(separator: ", "))"))
             }
-            guard let process = cards.prepare(card, energy: energy, plan: plan),
+            guard let process = try cards.prepare(card, energy: energy, plan: plan),
                 let section = plan.numbers["\(choice.name).crossSection"]?.first
             else {
                 mistakes.append(Self.mistake("bad-plan", "the plan holds no numbers for process `\(choice.name)`"))

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import Datasets
+import Production
 
 struct ExportCommand: ParsableCommand {
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case trackml
+        case trackml, hepmc3
     }
 
     static let configuration = CommandConfiguration(
@@ -16,6 +17,9 @@ struct ExportCommand: ParsableCommand {
 
             trackml: event000000000-{hits,cells,particles,truth}.csv per event and detectors.csv, as read by the TrackML
             library and everything built on it.
+
+            hepmc3: events.hepmc3, the generated particles and vertices with the names of the weights, as read by HepMC3 and
+            pyhepmc; units GEV and MM.
             """)
 
     @Argument(help: "A dataset.")
@@ -48,6 +52,15 @@ struct ExportCommand: ParsableCommand {
             let files = try TrackMLExport.export(
                 reader, to: output, options: TrackMLExport.Options(events: events, isCompressed: gzip))
             Console.result("\(output): \(files.count) files, \(events.count) events\n")
+        case .hepmc3:
+            guard !gzip else {
+                throw ValidationError("--gzip goes with --to trackml; gzip can pack events.hepmc3")
+            }
+            let plan = try Plan(text: reader.provenance.plan, file: file)
+            let path = try HepMC3Export.export(
+                reader, to: output,
+                options: HepMC3Export.Options(events: events, beamEnergy: plan.collisions.sqrtS * 500))
+            Console.result("\(path): \(events.count) events\n")
         }
     }
 }

@@ -38,13 +38,13 @@ struct GenerateCommand: ParsableCommand {
             recipe: recipe, overrides: changes.overrides())
         Console.warn(warnings)
         let path = output ?? plan.name + ".h5"
+        let chain = try EventChain(plan, inputPaths: inputPaths)
+        Console.warn(chain.generator.warnings)
         if dryRun {
             let estimate = Estimate(plan, costs: .measured, threads: threads.count)
-            _ = try EventChain(plan, inputPaths: inputPaths)
             Console.result(plan.summary() + "\n" + estimate.summary)
             return
         }
-        let chain = try EventChain(plan, inputPaths: inputPaths)
         try RunSession(chain: chain, inputPaths: inputPaths, threads: threads.count).run(to: path, force: force) {
             (run, cancellation, progress) throws(DatasetError) in
             try run.generate(to: path, cancellation: cancellation, progress: progress)

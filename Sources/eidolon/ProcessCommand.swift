@@ -6,8 +6,8 @@ import Production
 
 struct ProcessCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "process", abstract: "List and show the processes that can be generated.",
-        subcommands: [List.self, Show.self])
+        commandName: "process", abstract: "List, show, integrate and sample the processes that can be generated.",
+        subcommands: [List.self, Show.self, CrossSection.self, Sample.self, Map.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the processes.")
@@ -38,5 +38,83 @@ struct ProcessCommand: ParsableCommand {
             }
             Console.result(text + "\n")
         }
+    }
+
+    struct CrossSection: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "xsec", abstract: "Cross-section, unweighting efficiency and published figure of a process.",
+            discussion: "Example:\n  eidolon process xsec tttt --energy 13000")
+
+        @Argument(help: "Name of a process (see `eidolon process list`).")
+        var process: String
+        @OptionGroup var collision: EnergyOption
+        @Option(help: "Fixed renormalisation and factorisation scale in GeV, in place of the card's.")
+        var fixedScale: Double?
+        @Flag(help: "Integrate a second time, with VEGAS over other variables.") var second = false
+        @Option(help: "Points of each of its ten iterations.") var points = 50_000
+        @OptionGroup var format: JSONOption
+
+        func validate() throws {
+            guard (1000...10_000_000).contains(points) else {
+                throw ValidationError("--points must be 1000 to 10000000")
+            }
+            guard fixedScale.map({ (1...100_000).contains($0) }) ?? true else {
+                throw ValidationError("--fixed-scale must be 1 to 100000 GeV")
+            }
+        }
+
+        func run() throws {
+            let report = try CrossSectionReport(
+                process: process, energy: collision.energy, fixedScale: fixedScale,
+                second: second ? SecondIntegration(pointsPerIteration: points) : nil,
+                cards: try ResourceDirectories().cards())
+            Console.result(format.json ? try JSONOption.text(report) : report.text + "\n")
+        }
+    }
+
+    struct Sample: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write hard events of a process, before shower and decays, as JSON.",
+            discussion: "Example:\n  eidolon process sample tttt --events 10000 > tttt.json")
+
+        @Argument(help: "Name of a process (see `eidolon process list`).")
+        var process: String
+        @OptionGroup var collision: EnergyOption
+        @Option(help: "Number of events.") var events = 1000
+        @Option(help: "Seed.") var seed: UInt64 = 1
+
+        func validate() throws {
+            guard (1...10_000_000).contains(events) else { throw ValidationError("--events must be 1 to 10000000") }
+        }
+
+        func run() throws {
+            let sample = try HardEventSample(
+                process: process, energy: collision.energy, cards: try ResourceDirectories().cards())
+            Console.result(sample.json(events: events, seed: seed))
+        }
+    }
+
+    struct Map: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Integrate processes with care and write the maps that come with the cards (Generators/Maps).",
+            discussion: "Example:\n  eidolon process map --energy 13600 > Generators/Maps/13600.txt")
+
+        @OptionGroup var collision: EnergyOption
+
+        func run() throws {
+            let cards = try ResourceDirectories().cards()
+            let names = cards.processes.processes.filter { $0.amplitude != .minimumBias }.map(\.name)
+            var plan = GenerationPlan(numbers: [:])
+            for name in names { try plan.integrate(name, energy: collision.energy, cards: cards) }
+            Console.result(IntegrationMaps.text(of: plan, processes: names, energy: collision.energy, cards: cards))
+        }
+    }
+}
+
+struct EnergyOption: ParsableArguments {
+    @Option(help: "Proton-proton energy in GeV.") var energy = 13_600.0
+
+    func validate() throws {
+        guard (900...100_000).contains(energy) else { throw ValidationError("--energy must be 900 to 100000 GeV") }
     }
 }

@@ -65,7 +65,8 @@ struct RunSession {
         Console.message(
             "\(path): \(Console.grouped(Int64(events))) events, \(Console.grouped(hits)) hits, "
                 + "\(Console.size(dataset.byteCount)) in \(Console.duration(seconds))")
-        Console.result(dataset.sha256 + "  " + path + "\n")
+        // Not the line of sha256sum: the digest is the one in the file's header, of what follows that header.
+        Console.result("content sha256 \(dataset.sha256)  \(path)\n")
     }
 
     private func writeRecord(_ record: RunRecord, _ path: String) {

@@ -28,9 +28,10 @@ func eidolon(
 /// The SHA-256 of a dataset, as `generate`, `resume` and `replay` print it.
 func digest(_ result: ProgramResult) throws -> String {
     try #require(result.status == 0, "\(result.summary)")
-    let first = result.output.split(separator: " ").first.map(String.init) ?? ""
-    try #require(first.count == 64 && first.allSatisfy(\.isHexDigit), "\(result.summary)")
-    return first
+    let words = result.output.split(separator: " ").map(String.init)
+    try #require(words.count >= 4 && words[0] == "content" && words[1] == "sha256", "\(result.summary)")
+    try #require(words[2].count == 64 && words[2].allSatisfy(\.isHexDigit), "\(result.summary)")
+    return words[2]
 }
 
 /// The SHA-256 that the user block of a dataset must state: that of all that follows it.

@@ -9,10 +9,10 @@ extension Commands {
         /// Parts of the mangled names of the kernels: per particle, per surface, per step, per draw. What they call is
         /// followed.
         static let kernels = [
-            "16TrackerTransportC3fly", "16TrackerTransportC9transport", "9NavigatorV4next",
+            "16TrackerTransportC3fly", "16TrackerTransportC9transport", "9NavigatorV4next", "9NavigatorV8tryPairs",
+            "10StepBufferV5write",
             "16GeometricReadoutC8readStep",
-            "14BufferedStreamV13refillNormals", "14BufferedStreamV14refillUniforms", "12RandomStreamV10normalPair",
-            "6PhiloxO5words",
+            "12RandomStreamV10normalPair", "6PhiloxO5words",
         ]
 
         /// Not followed: a column that grows allocates, which ends once it is as long as events need.

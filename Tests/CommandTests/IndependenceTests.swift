@@ -27,10 +27,12 @@ extension Commands {
         ) -> [Int32: [UInt64]] {
             var generated = GeneratedEvent()
             var scratch = GeneratorScratch()
+            var transportScratch = TransportScratch()
             var transported = TransportedEvent()
             chain.generator.generate(event: number, into: &generated, scratch: &scratch)
             change(&generated)
-            chain.transport.transport(generated, seed: chain.plan.seed, into: &transported)
+            chain.transport.transport(
+                generated, seed: chain.plan.seed, scratch: &transportScratch, into: &transported)
             var steps: [Int32: [UInt64]] = [:]
             for i in 0..<transported.steps.count {
                 let values = [

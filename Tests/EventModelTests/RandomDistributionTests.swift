@@ -140,7 +140,7 @@ import Testing
         var beyond = [[0, 0], [0, 0], [0, 0]]
         let calls = 2_000_000
         for _ in 0..<calls {
-            let (a, b) = lanes.normalPair()
+            let (a, b, _) = lanes.normalPairAndUniform(where: SIMD8<UInt64>(repeating: .max))
             for pair in [a, b] where pair.max() > 4 || pair.min() < -4 {
                 for lane in 0..<8 {
                     for (index, limit) in limits.enumerated() where abs(pair[lane]) > limit {

@@ -11,6 +11,7 @@ import Testing
         let decays = HadronDecays(card: try standardCards().decays)
         let mass = try #require(ParticleData.mass(pdgID))
         var hadrons = Column<Hadron>()
+        var spins = Column<TauSpin>()
         for number in 0..<times {
             var stream = RandomStream(seed: 5, event: UInt64(number), stage: .test, identity: UInt64(abs(pdgID)))
             hadrons.removeAll()
@@ -18,7 +19,8 @@ import Testing
                 Hadron(
                     pdgID: pdgID, mass: mass, momentum: FourVector(px: 1, py: -2, pz: 3, mass: mass), mother: -1,
                     parton: -1))
-            decays.decayAll(&hadrons, using: &stream)
+            spins.removeAll()
+            decays.decayAll(&hadrons, spins: &spins, using: &stream)
             visit(hadrons)
         }
     }
@@ -46,7 +48,7 @@ import Testing
         }
     }
 
-    /// chi2 of 50,000 tau decays over all modes against the card; the 1e-5 quantile for 13 degrees is 47.
+    /// chi2 of 50,000 tau decays over all modes against the card; the 1e-5 quantile for 22 degrees is 62.
     @Test("branching fractions are those of the card") func branching() throws {
         let card = try #require(try standardCards().decays.particles.first { $0.pdgID == 15 })
         let table = DecayTable(card: try standardCards().decays)
@@ -63,8 +65,8 @@ import Testing
             let expected = pair.1.branching * Double(trials)
             return sum + (pair.0 - expected) * (pair.0 - expected) / expected
         }
-        #expect(card.modes.count == 14)
-        #expect(chi2 < 47)
+        #expect(card.modes.count == 23)
+        #expect(chi2 < 62)
         // Measured: 17.82 % to electrons (RPP 2026).
         #expect(abs(counts[1] / Double(trials) - 0.1782) < 0.01)
     }
@@ -88,11 +90,15 @@ import Testing
         #expect(abs(beyond.mean - Elementary.exp(-1)) < 4.4 * beyond.error + 0.001)
     }
 
-    /// B mesons decay to 4.8 charged particles (Pythia 8.318: 4.81; K0S and Lambda stable), D mesons to two or three.
+    /// B mesons decay to 4.81 charged particles (Pythia 8.318; K0S and Lambda stable), within 3 %: the standard error of
+    /// 5000 decays is 0.6 %. D0 2.56 ± 0.05 and D+ 2.16 ± 0.16 with K0S decayed (MARK III, Phys. Lett. B 263 (1991) 135),
+    /// less 0.3 and 0.4 from K0S; 15 %.
     @Test(
         "charged multiplicities of decays",
-        arguments: [(Int32(511), 4.8), (521, 4.8), (531, 4.8), (421, 2.4), (411, 2.3)])
-    func multiplicities(pdgID: Int32, wanted: Double) throws {
+        arguments: [
+            (Int32(511), 4.81, 0.03), (521, 4.81, 0.03), (531, 4.81, 0.03), (421, 2.26, 0.15), (411, 1.9, 0.15),
+        ])
+    func multiplicities(pdgID: Int32, wanted: Double, tolerance: Double) throws {
         var charged = Moments()
         try decay(pdgID, times: 5000) { hadrons in
             var count = 0.0
@@ -101,7 +107,7 @@ import Testing
             }
             charged.add(count)
         }
-        #expect(abs(charged.mean / wanted - 1) < 0.15, "\(charged.mean)")
+        #expect(abs(charged.mean / wanted - 1) < tolerance, "\(charged.mean)")
     }
 
     @Test("a Breit-Wigner has its median at the mass and half its area within one width") func breitWigner() {

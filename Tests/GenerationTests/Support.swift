@@ -47,7 +47,7 @@ func gun(_ settings: GunSettings, pileUp: Double = 0, seed: UInt64 = 1) throws -
 
 /// Mean and standard deviation of the mean.
 struct Moments {
-    private var count = 0.0
+    private(set) var count = 0.0
     private var sum = 0.0
     private var sum2 = 0.0
     mutating func add(_ value: Double) {

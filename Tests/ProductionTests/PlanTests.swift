@@ -78,12 +78,14 @@ import Testing
                 collisions.sqrt_s_TeV = 0x1.b333333333333p+3
                 collisions.pile_up.mean = 0x0p+0
                 collisions.pile_up.max_abs_eta = none
+                collisions.pile_up.file = ""
                 collisions.beam_spot.position_mm = 0x0p+0 0x0p+0 0x0p+0
                 collisions.beam_spot.time_ns = 0x0p+0
                 collisions.beam_spot.sigma_mm = 0x1.999999999999ap-7 0x1.999999999999ap-7 0x1.bcp+5
                 collisions.beam_spot.sigma_t_ns = 0x1.7ae147ae147aep-3
                 collisions.beam_spot.tilt_mrad = 0x0p+0 0x0p+0
                 collisions.beam_spot.z_t_correlation = 0x0p+0
+                collisions.parton_densities = ""
                 collisions.crossing_angle_mrad = 0x0p+0
                 collisions.crossing_azimuth = 0x0p+0
                 select.count = passed

@@ -34,17 +34,42 @@ enum SimulationSupport {
 
     /// Constants of a slab of one material, with the tables that keep them alive.
     static func slab(_ material: Material, thickness: Double) -> (tables: InteractionTables, constants: SlabConstants) {
-        let tables = InteractionTables([MaterialSlab(material: 0, thickness: thickness)], materials: [material])
+        let tables = InteractionTables(
+            [MaterialSlab(material: 0, thickness: thickness)], longestPaths: [1e6], materials: [material])
         return (tables, tables.slabs[0])
     }
 
     static func passage(
         momentum: Double, mass: Double, charge: Double = 1, isElectron: Bool = false, paths: Double = 1
-    ) -> Passage {
+    ) -> Passage<Double> {
         let energy = (momentum * momentum + mass * mass).squareRoot()
         return Passage(
-            energy: energy, inverseMomentum: 1 / momentum, mass: mass, inverseMass: 1 / mass,
-            charge2: charge * charge, isElectron: isElectron, logBetaGamma: Elementary.log(momentum / mass),
-            paths: paths)
+            energy: energy, inverseMomentum: 1 / momentum, inverseMass: 1 / mass, charge2: charge * charge,
+            isElectron: isElectron, logBetaGamma: Elementary.log(momentum / mass), paths: paths)
+    }
+}
+
+/// One particle and one slab at a time.
+extension Ionisation {
+    static func meanLoss(_ passage: Passage<Double>, _ slab: SlabConstants) -> Double {
+        meanLoss(passage, SlabValues(slab, logBetaGamma: passage.logBetaGamma))
+    }
+
+    static func mostProbableLoss(_ passage: Passage<Double>, _ slab: SlabConstants) -> (loss: Double, xi: Double) {
+        mostProbableLoss(passage, SlabValues(slab, logBetaGamma: passage.logBetaGamma))
+    }
+}
+
+extension MultipleScattering {
+    static func projectedAngle(_ passage: Passage<Double>, _ slab: SlabConstants) -> Double {
+        projectedAngle(passage, SlabValues(slab, logBetaGamma: passage.logBetaGamma))
+    }
+}
+
+extension TrackerTransport {
+    /// With memory of its own.
+    func transport(_ event: borrowing GeneratedEvent, seed: UInt64, into output: inout TransportedEvent) {
+        var scratch = TransportScratch()
+        transport(event, seed: seed, scratch: &scratch, into: &output)
     }
 }

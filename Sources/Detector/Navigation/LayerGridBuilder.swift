@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import EventModel
 
 /// Finds the rings of layers and computes their bins.
 struct LayerGridBuilder {
     private(set) var grids: [LayerGrid] = []
     private(set) var rings: [ModuleRing] = []
     private(set) var ranges: [IndexRange] = []
-    private(set) var ringModules: [Int32] = []
+    /// The modules of all rings, in the order of the planes that the navigation reads.
+    private(set) var ringModules: [Int] = []
     /// Where a table of ranges already stands, so that rings of one pattern share it.
     private var known: [[IndexRange]: Int32] = [:]
 
@@ -20,6 +22,7 @@ struct LayerGridBuilder {
         func extent(_ i: Int) -> ClosedRange<Double> { isBarrel ? footprints[i].z : footprints[i].radius }
         func middle(_ i: Int) -> Double { 0.5 * (extent(i).lowerBound + extent(i).upperBound) }
         let firstRing = Int32(rings.count)
+        let firstPlane = Int32(ringModules.count)
         var ringExtents: [ClosedRange<Double>] = []
         let sorted = footprints.indices.sorted { (middle($0), $0) < (middle($1), $1) }
         var start = 0
@@ -44,10 +47,11 @@ struct LayerGridBuilder {
             LayerGrid(
                 isBarrel: isBarrel, minimumRadius: innermost,
                 maximumRadius: footprints.map(\.radius.upperBound).max() ?? 0,
-                // The chord of a path in a barrel layer dips below the layer by less than a quarter of its radius.
-                anglePerLength: innermost > 0 ? 1 / (0.75 * innermost) : .infinity,
+                // The chord of a path in a barrel layer dips below the layer by less than a quarter of its radius; a
+                // third is seen under an angle 2 % larger.
+                anglePerLength: innermost > 0 ? 1.02 / (0.75 * innermost) : .infinity,
                 minimumZ: footprints.map(\.z.lowerBound).min() ?? 0,
-                maximumZ: footprints.map(\.z.upperBound).max() ?? 0, firstModule: Int32(layer.modules.lowerBound),
+                maximumZ: footprints.map(\.z.upperBound).max() ?? 0, firstPlane: firstPlane,
                 moduleCount: Int32(layer.modules.count), alongOrigin: low,
                 alongScale: table.count == 1 ? 0 : scale, alongBins: Int32(table.count), firstAlongBin: place(table),
                 firstRing: firstRing))
@@ -87,48 +91,22 @@ struct LayerGridBuilder {
 
     private mutating func addRing(_ modules: [(index: Int, footprint: ModuleFootprint)]) {
         let sorted = modules.sorted { ($0.footprint.angle, $0.index) < ($1.footprint.angle, $1.index) }
-        let bins = max(1, min(8192, sorted.count * LayerGridBuilder.binsPerModule))
-        let table = angleTable(sorted.map(\.footprint), bins: bins)
+        let pitch = PhysicalConstants.twoPi / Double(sorted.count)
+        // The regular ring that fits best in the middle of the largest deviations; unwrapped from the first module.
+        var deviations: [Double] = []
+        for (i, module) in sorted.enumerated() {
+            deviations.append(module.footprint.angle - sorted[0].footprint.angle - Double(i) * pitch)
+        }
+        let origin = sorted[0].footprint.angle + 0.5 * (deviations.min()! + deviations.max()!)
+        var reach = 0.0
+        for (i, module) in sorted.enumerated() {
+            let off = abs(module.footprint.angle - (origin + Double(i) * pitch))
+            reach = max(reach, off + module.footprint.halfAngle)
+        }
         rings.append(
             ModuleRing(
-                firstModule: Int32(ringModules.count), moduleCount: Int32(sorted.count),
-                angleScale: Double(table.count) / 4, angleBins: Int32(table.count), firstAngleBin: place(table)))
-        ringModules += sorted.map { Int32($0.index) }
-    }
-
-    /// The modules that reach into each bin of azimuth. Falls back to one bin with all of them if they do not follow
-    /// each other in order.
-    private func angleTable(_ footprints: [ModuleFootprint], bins: Int) -> [IndexRange] {
-        let count = footprints.count
-        let all = [IndexRange(first: 0, end: Int32(count))]
-        let scale = Double(bins) / 4
-        // Unwrapped: module i of turn k is i + k count, at angle + 4 k; the middle turn of three is kept.
-        var first = [Int](repeating: Int.max, count: bins)
-        var end = [Int](repeating: Int.min, count: bins)
-        for turn in -1...1 {
-            for (i, footprint) in footprints.enumerated() {
-                let angle = footprint.angle + 4 * Double(turn)
-                let from = Int(((angle - footprint.halfAngle) * scale).rounded(.down))
-                let to = Int(((angle + footprint.halfAngle) * scale).rounded(.down))
-                guard to >= 0, from < bins else { continue }
-                for bin in max(0, from)...min(bins - 1, to) {
-                    first[bin] = min(first[bin], i + turn * count)
-                    end[bin] = max(end[bin], i + turn * count + 1)
-                }
-            }
-        }
-        for bin in 0..<bins where first[bin] == .max {
-            // Nothing here: the position of the next module in azimuth.
-            let next = footprints.firstIndex { $0.angle * scale > Double(bin) } ?? count
-            first[bin] = next
-            end[bin] = next
-        }
-        for bin in 0..<bins {
-            let previous = bin == 0 ? bins - 1 : bin - 1
-            let shift = bin == 0 ? count : 0
-            if first[bin] < first[previous] - shift || end[bin] < end[previous] - shift { return all }
-            if end[bin] - first[bin] > count { return all }
-        }
-        return zip(first, end).map { IndexRange(first: Int32($0), end: Int32($1)) }
+                firstAngle: origin - reach, lastAngle: origin + reach, perAngle: 1 / pitch,
+                firstPlane: Int32(ringModules.count), moduleCount: Int32(sorted.count)))
+        ringModules += sorted.map(\.index)
     }
 }

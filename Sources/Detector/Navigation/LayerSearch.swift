@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import EventModel
 
 /// A short piece of a helix between two of its points, with what every layer near it wants to know.
 struct Piece {
@@ -11,9 +12,9 @@ struct Piece {
     let sagitta: Double
     /// Within this of the piece a module counts as near, mm: a sagitta and `Navigator.vicinity`.
     let reach: Double
-    /// Module that the near end stands on, -1 for none.
+    /// Plane that the near end stands on, -1 for none.
     let standing: Int32
-    /// Azimuth at the near end and its change to the far end, as diamond angles.
+    /// Azimuth at the near end and its change to the far end, in radians.
     let angle: Double
     let sweep: Double
 
@@ -29,8 +30,8 @@ struct Piece {
         // 1 − cos(θ/2) < 0.126 θ² there.
         sagitta = 0.126 * length * length * abs(near.curvature) + 1e-9
         reach = sagitta + Navigator.vicinity
-        angle = diamondAngle(near.x, near.y)
-        sweep = diamondDifference(from: angle, to: diamondAngle(far.x, far.y))
+        angle = Elementary.atan2(near.y, near.x)
+        sweep = angleDifference(from: angle, to: Elementary.atan2(far.y, far.x))
     }
 }
 
@@ -43,7 +44,7 @@ extension Navigator {
     ) {
         let end = min(span.end, best.path)
         guard end > span.start else { return }
-        let standing = cursor.onModule
+        let standing = cursor.onPlane
         let before = best.path
         var nearby: Int32 = 0
         let near = span.start == 0 ? helix : helix.advanced(by: span.start)
@@ -112,11 +113,12 @@ extension Navigator {
             if high < pointer.pointee.minimumRadius { return }
             low = chordDistance(near, far) - piece.reach
             if low > pointer.pointee.maximumRadius { return }
-            guard low > 0.75 * pointer.pointee.minimumRadius, low > 0 else {
+            guard low > 0.75 * pointer.pointee.minimumRadius, 3 * piece.reach < low else {
                 testAll(pointer, piece, &nearby, &best)
                 return
             }
-            reach = piece.reach / low
+            // A third is seen under an angle 2 % larger.
+            reach = 1.02 * piece.reach / low
         }
         let scale = pointer.pointee.alongScale
         let origin = pointer.pointee.alongOrigin
@@ -135,12 +137,12 @@ extension Navigator {
     private func testAll(
         _ grid: UnsafePointer<LayerGrid>, _ piece: Piece, _ nearby: inout Int32, _ best: inout Crossing
     ) {
-        let first = grid.pointee.firstModule
-        for module in first..<first + grid.pointee.moduleCount { test(module, piece, &nearby, &best) }
+        let first = grid.pointee.firstPlane
+        for plane in first..<first + grid.pointee.moduleCount { test(plane, piece, &nearby, &best) }
     }
 
     @inline(__always)
-    private func clampedBin(_ place: Double, _ count: Int32) -> Int {
+    func clampedBin(_ place: Double, _ count: Int32) -> Int {
         // Clamped before the conversion, which would trap on a place far outside.
         Int(max(0, min(place, Double(count - 1))))
     }
@@ -152,39 +154,28 @@ extension Navigator {
         _ nearby: inout Int32, _ best: inout Crossing
     ) {
         let ring = pointer.pointee
-        let bins = ranges + Int(ring.firstAngleBin)
-        var firstBin = floorBin(firstAngle * ring.angleScale)
-        var lastBin = floorBin(lastAngle * ring.angleScale)
-        var next: Int32 = 0
-        var end = ring.moduleCount
-        if 2 * (lastBin - firstBin) < ring.angleBins {
-            // Turns are counted, so that positions stay in order across the +x axis.
-            var shift: Int32 = 0
-            if firstBin < 0 {
-                firstBin += ring.angleBins
-                shift = -ring.moduleCount
-            } else if firstBin >= ring.angleBins {
-                firstBin -= ring.angleBins
-                shift = ring.moduleCount
-            }
-            next = bins[Int(firstBin)].first + shift
-            shift = 0
-            if lastBin < 0 {
-                lastBin += ring.angleBins
-                shift = -ring.moduleCount
-            } else if lastBin >= ring.angleBins {
-                lastBin -= ring.angleBins
-                shift = ring.moduleCount
-            }
-            end = bins[Int(lastBin)].end + shift
-        }
+        var (next, end) = positions(pointer, firstAngle, lastAngle)
         while next < end {
             var position = next
-            if position < 0 { position += ring.moduleCount }
-            if position >= ring.moduleCount { position -= ring.moduleCount }
-            test(ringModules[Int(ring.firstModule + position)], piece, &nearby, &best)
+            while position < 0 { position += ring.moduleCount }
+            while position >= ring.moduleCount { position -= ring.moduleCount }
+            test(ring.firstPlane + position, piece, &nearby, &best)
             next += 1
         }
+    }
+
+    /// Positions in a ring, modulo its number of modules, of the modules that may reach between two azimuths.
+    @inline(__always)
+    func positions(
+        _ ring: UnsafePointer<ModuleRing>, _ firstAngle: Double, _ lastAngle: Double
+    ) -> (next: Int32, end: Int32) {
+        let count = ring.pointee.moduleCount
+        let first = (firstAngle - ring.pointee.lastAngle) * ring.pointee.perAngle
+        let last = (lastAngle - ring.pointee.firstAngle) * ring.pointee.perAngle
+        // Positions i with i ≥ first and i ≤ last; azimuths are bounded by a few turns, and so are these.
+        let next = floorBin(first) + 1
+        let end = floorBin(last) + 1
+        return end - next >= count ? (0, count) : (next, end)
     }
 
     /// Smallest distance of the chord between two points from the z axis.

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import EventModel
 
 /// The extent of a module's mid-plane in radius, z and azimuth.
 struct ModuleFootprint {
     var radius: ClosedRange<Double>
     var z: ClosedRange<Double>
-    /// Centre and half width in the diamond angle; half width 2 if the module stands around the axis.
+    /// Azimuth of the centre in [-π, π] and half width; half width π if the module stands around the axis.
     var angle: Double
     var halfAngle: Double
 
@@ -15,7 +16,7 @@ struct ModuleFootprint {
         var lowZ = Double.infinity
         var highZ = -Double.infinity
         var halfAngle = 0.0
-        let angle = diamondAngle(module.center.x, module.center.y)
+        let angle = Elementary.atan2(module.center.y, module.center.x)
         var isAroundAxis = true
         var side = 0.0
         for (i, corner) in corners.enumerated() {
@@ -24,7 +25,7 @@ struct ModuleFootprint {
             high = max(high, (corner.x * corner.x + corner.y * corner.y).squareRoot())
             lowZ = min(lowZ, corner.z)
             highZ = max(highZ, corner.z)
-            let delta = diamondDifference(from: angle, to: diamondAngle(corner.x, corner.y))
+            let delta = angleDifference(from: angle, to: Elementary.atan2(corner.y, corner.x))
             halfAngle = max(halfAngle, abs(delta))
             let turn = corner.x * next.y - corner.y * next.x
             if turn * side < 0 || turn == 0 { isAroundAxis = false }
@@ -32,14 +33,14 @@ struct ModuleFootprint {
         }
         if isAroundAxis {
             low = 0
-            halfAngle = 2
+            halfAngle = PhysicalConstants.pi
         }
         // Rounding in the corners must not lose a crossing at the very edge.
         let slack = 1e-9 * (1 + high + max(abs(lowZ), abs(highZ)))
         radius = max(0, low - slack)...(high + slack)
         z = (lowZ - slack)...(highZ + slack)
         self.angle = angle
-        self.halfAngle = min(2, halfAngle + slack / max(low, 1e-6))
+        self.halfAngle = min(PhysicalConstants.pi, halfAngle + slack / max(low, 1e-6))
     }
 
     static func corners(of module: Module) -> [Vector3] {

@@ -6,7 +6,7 @@ struct Station {
     /// Bounds; for a station of modules with `Navigator.margin` added.
     let lower: Double
     let upper: Double
-    /// Extent of a radial station in z, of an axial one in radius; without bounds where passive surfaces belong to it.
+    /// Extent of a radial station in z, of an axial one in radius.
     let lowAcross: Double
     let highAcross: Double
     /// Whether it is one passive surface and nothing else: then both bounds are its position.
@@ -16,6 +16,39 @@ struct Station {
     /// Its members in `Navigator.members`.
     let firstMember: Int32
     let endMember: Int32
+
+    init(
+        lower: Double, upper: Double, lowAcross: Double, highAcross: Double, isThin: Bool, hasPassive: Bool,
+        firstMember: Int32, endMember: Int32
+    ) {
+        self.lower = lower
+        self.upper = upper
+        self.lowAcross = lowAcross
+        self.highAcross = highAcross
+        self.isThin = isThin
+        self.hasPassive = hasPassive
+        self.firstMember = firstMember
+        self.endMember = endMember
+    }
+
+    /// The end of the tracker's volume.
+    init(end: Double) {
+        self.init(
+            lower: end, upper: end, lowAcross: -.infinity, highAcross: .infinity, isThin: false, hasPassive: false,
+            firstMember: 0, endMember: 0)
+    }
+
+    /// Seen with z reversed: an axial station, and a radial one.
+    var mirrored: Station {
+        Station(
+            lower: -upper, upper: -lower, lowAcross: lowAcross, highAcross: highAcross, isThin: isThin,
+            hasPassive: hasPassive, firstMember: firstMember, endMember: endMember)
+    }
+    var mirroredAcross: Station {
+        Station(
+            lower: lower, upper: upper, lowAcross: -highAcross, highAcross: -lowAcross, isThin: isThin,
+            hasPassive: hasPassive, firstMember: firstMember, endMember: endMember)
+    }
 }
 
 /// A passive surface as the navigation sees it: a cylinder or a disc at `position`, from `low` to `high`.
@@ -31,21 +64,21 @@ struct PassivePlace {
 public final class NavigationIndex: Sendable {
     /// The tracker the index was made from.
     public let tracker: Tracker
-    /// The tracker's modules as kernels read them.
-    public let planes: UnsafeTable<ModulePlane>
+    /// The tracker's modules, ring by ring in the order of azimuth, and after them its passive surfaces.
+    private let planes: UnsafeTable<ModulePlane>
     private let grids: UnsafeTable<LayerGrid>
     private let rings: UnsafeTable<ModuleRing>
     private let ranges: UnsafeTable<IndexRange>
-    private let ringModules: UnsafeTable<Int32>
     private let places: UnsafeTable<PassivePlace>
     private let members: UnsafeTable<Int32>
     private let radial: UnsafeTable<Station>
     private let axial: UnsafeTable<Station>
+    /// Both as a particle meets them that moves towards −z: mirrored, the axial ones in the opposite order.
+    private let radialMirrored: UnsafeTable<Station>
+    private let axialMirrored: UnsafeTable<Station>
 
     public init(_ tracker: Tracker) {
         self.tracker = tracker
-        planes = UnsafeTable(
-            tracker.modules.map { ModulePlane($0, isBarrel: tracker.layers[Int($0.layer)].shape == .barrel) })
         var layers = LayerGridBuilder()
         for layer in tracker.layers {
             layers.add(layer, footprints: layer.modules.map { ModuleFootprint(tracker.modules[$0]) })
@@ -53,21 +86,35 @@ public final class NavigationIndex: Sendable {
         grids = UnsafeTable(layers.grids)
         rings = UnsafeTable(layers.rings)
         ranges = UnsafeTable(layers.ranges)
-        ringModules = UnsafeTable(layers.ringModules)
         var stations = StationBuilder(grids: layers.grids, passive: tracker.passive)
-        radial = UnsafeTable(stations.radial())
-        axial = UnsafeTable(stations.axial())
+        let outward = stations.radial()
+        let forward = stations.axial()
+        // After the last station stands the end of the volume, which no particle passes by.
+        radial = UnsafeTable(outward + [Station(end: tracker.boundaryRadius)])
+        axial = UnsafeTable(forward + [Station(end: tracker.boundaryHalfLength)])
+        radialMirrored = UnsafeTable(outward.map(\.mirroredAcross) + [Station(end: tracker.boundaryRadius)])
+        axialMirrored = UnsafeTable(forward.reversed().map(\.mirrored) + [Station(end: tracker.boundaryHalfLength)])
         places = UnsafeTable(stations.places)
+        let modules = layers.ringModules.map {
+            let module = tracker.modules[$0]
+            return ModulePlane(module, surface: $0, isBarrel: tracker.layers[Int(module.layer)].shape == .barrel)
+        }
+        let passive = stations.places.enumerated().map { i, place in
+            ModulePlane(place, surface: modules.count + i, member: tracker.layers.count + i)
+        }
+        planes = UnsafeTable(modules + passive)
         members = UnsafeTable(stations.members)
     }
 
     /// Valid while this index lives.
     public var navigator: Navigator {
         Navigator(
-            planes: planes.pointer, moduleCount: Int32(planes.count), grids: grids.pointer, rings: rings.pointer,
-            ranges: ranges.pointer, ringModules: ringModules.pointer, places: places.pointer,
-            members: members.pointer, radial: radial.pointer, radialCount: Int32(radial.count), axial: axial.pointer,
-            axialCount: Int32(axial.count), boundaryRadius: tracker.boundaryRadius,
+            planes: planes.pointer, moduleCount: Int32(tracker.modules.count),
+            layerCount: Int32(tracker.layers.count), grids: grids.pointer, rings: rings.pointer,
+            ranges: ranges.pointer, places: places.pointer,
+            members: members.pointer, radial: radial.pointer, radialCount: Int32(radial.count - 1), axial: axial.pointer,
+            axialCount: Int32(axial.count - 1), radialMirrored: radialMirrored.pointer,
+            axialMirrored: axialMirrored.pointer, boundaryRadius: tracker.boundaryRadius,
             boundaryHalfLength: tracker.boundaryHalfLength)
     }
 }

@@ -30,8 +30,8 @@ public struct NavigationCursor: Sendable, BitwiseCopyable {
     /// A thin station the particle stands on, -1 for none: its direction tells which side it is on.
     @usableFromInline var onRadial: Int32 = -1
     @usableFromInline var onAxial: Int32 = -1
-    /// The module the particle stands on, -1 for none: its plane has a crossing at the start.
-    @usableFromInline var onModule: Int32 = -1
+    /// The module's plane the particle stands on, -1 for none: it has a crossing at the start.
+    @usableFromInline var onPlane: Int32 = -1
     /// Whether that module was the only one near the path through its station, and how much of that path was left, mm.
     @usableFromInline var hasOneModule = false
     @usableFromInline var isInRadial = false
@@ -57,16 +57,18 @@ public struct Navigator: @unchecked Sendable {
 
     let planes: UnsafePointer<ModulePlane>
     let moduleCount: Int32
+    let layerCount: Int32
     let grids: UnsafePointer<LayerGrid>
     let rings: UnsafePointer<ModuleRing>
     let ranges: UnsafePointer<IndexRange>
-    let ringModules: UnsafePointer<Int32>
     let places: UnsafePointer<PassivePlace>
     let members: UnsafePointer<Int32>
     let radial: UnsafePointer<Station>
     let radialCount: Int32
     let axial: UnsafePointer<Station>
     let axialCount: Int32
+    let radialMirrored: UnsafePointer<Station>
+    let axialMirrored: UnsafePointer<Station>
     let boundaryRadius: Double
     let boundaryHalfLength: Double
 
@@ -105,7 +107,7 @@ public struct Navigator: @unchecked Sendable {
         if axialWalk.isInside && !isRestEmpty(cursor, helix, axialWalk.event, isRadial: false) {
             search(axial[axialWalk.station], helix, motion, axialWalk.span, &cursor, &best)
         }
-        cursor.onModule = -1
+        cursor.onPlane = -1
         while true {
             if radialWalk.event <= axialWalk.event {
                 guard radialWalk.event < best.path else { break }
@@ -150,9 +152,12 @@ public struct Navigator: @unchecked Sendable {
         cursor.onRadial = radialWalk.thinStation(at: best.path)
         cursor.onAxial = axialWalk.thinStation(at: best.path)
         if best.surface >= 0 && best.surface < moduleCount {
-            cursor.onModule = best.surface
-            cursor.isInRadial = planes[Int(best.surface)].isBarrel
+            // Within the navigation a module is known by its plane.
+            let plane = planes + Int(best.surface)
+            cursor.onPlane = best.surface
+            cursor.isInRadial = plane.pointee.isBarrel
             cursor.arrival = best.point
+            best.surface = plane.pointee.surface
         }
         return best
     }
@@ -172,7 +177,7 @@ public struct Navigator: @unchecked Sendable {
     private func isRestEmpty(
         _ cursor: NavigationCursor, _ helix: Helix, _ length: Double, isRadial: Bool
     ) -> Bool {
-        guard cursor.onModule >= 0, cursor.hasOneModule, cursor.isInRadial == isRadial else { return false }
+        guard cursor.onPlane >= 0, cursor.hasOneModule, cursor.isInRadial == isRadial else { return false }
         let x = helix.ux - cursor.arrival.ux
         let y = helix.uy - cursor.arrival.uy
         let z = helix.uz - cursor.arrival.uz

@@ -53,19 +53,24 @@ struct StationBuilder {
             members += items[i..<j].map(\.member)
             let isThin = j == i + 1 && items[i].member < 0
             let margin = isThin ? 0 : Navigator.margin
-            let inner = items[i..<j].filter { $0.member >= 0 }.map { grids[Int($0.member)] }
-            let hasPassive = inner.count < j - i
-            let lowAcross = inner.map { $0.isBarrel ? $0.minimumZ : $0.minimumRadius }.min() ?? 0
-            let highAcross = inner.map { $0.isBarrel ? $0.maximumZ : $0.maximumRadius }.max() ?? 0
+            let extents = items[i..<j].map { extent(of: $0.member) }
+            let hasPassive = items[i..<j].contains { $0.member < 0 }
             result.append(
                 Station(
                     lower: items[i].low - margin, upper: high + margin,
-                    lowAcross: hasPassive ? -.infinity : lowAcross - Navigator.margin,
-                    highAcross: hasPassive ? .infinity : highAcross + Navigator.margin, isThin: isThin,
+                    lowAcross: extents.map(\.low).min()! - margin, highAcross: extents.map(\.high).max()! + margin,
+                    isThin: isThin,
                     hasPassive: hasPassive, firstMember: first,
                     endMember: Int32(members.count)))
             i = j
         }
         return result
+    }
+
+    /// What a member of a radial station covers in z, of an axial one in radius.
+    private func extent(of member: Int32) -> (low: Double, high: Double) {
+        guard member >= 0 else { return (places[Int(-1 - member)].low, places[Int(-1 - member)].high) }
+        let grid = grids[Int(member)]
+        return grid.isBarrel ? (grid.minimumZ, grid.maximumZ) : (grid.minimumRadius, grid.maximumRadius)
     }
 }

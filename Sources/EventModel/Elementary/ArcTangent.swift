@@ -2,42 +2,35 @@
 
 /// Inverse trigonometric functions.
 extension Elementary {
-    /// (atan u - u) / u³ in z = u², for |u| ≤ 0.4: relative error of the arctangent 2^-58.
+    /// (atan u - u) / u³ in z = u², for |u| ≤ 2^-7: relative error of the arctangent 2^-64.
     @inlinable @inline(__always)
     static func arcTangentTail<V: ElementaryLanes>(_ z: V) -> V {
-        z.polynomial(
-            -0x1.5555555555555p-2, 0x1.9999999999648p-3, -0x1.249249245e44dp-3, 0x1.c71c719f4792cp-4,
-            -0x1.745d0f6d3c756p-4, 0x1.3b12c97346e28p-4, -0x1.11004ab7fe519p-4, 0x1.e04ee77bd8637p-5,
-            -0x1.a2cfd2dec3c04p-5, 0x1.47ff36c054485p-5, -0x1.4af4818e54f85p-6)
+        z.line(-0x1.5555555555547p-2, 0x1.99999991918b5p-3) + (z * z) * -0x1.248cf1278d48cp-3
     }
 
     /// The angle of (x, y) where the larger coordinate is neither tiny nor huge.
     ///
-    /// With t the smaller coordinate over the larger, atan t is atan u for t ≤ 0.4 and else atan ½ + atan u with
-    /// u = (t - ½) / (1 + t/2) in -0.09...⅓. The multiples of π/2 and atan ½ have heads whose sums are exact.
+    /// The angle of (x, |y|) is a multiple of π/2, that of the nearest axis, plus atan(p/q) with |p| ≤ |q|: to the right
+    /// and left of the vertical p/q = |y|/x, else -x/|y|. With c the multiple of 1/64 nearest to p/q, atan(p/q) is atan c
+    /// from a table plus atan u with u = (p - c q) / (q + c p). The heads of the table and of π/2 have exact sums.
     @inlinable @inline(__always)
     static func ordinaryAngle<V: ElementaryLanes>(_ y: V, _ x: V) -> V {
-        let ax = x.size
         let ay = y.size
-        let steep = ax.isBelow(ay)
-        let larger = V.select(steep, ay, ax)
-        let smaller = V.select(steep, ax, ay)
-        let wide = (larger * 0.4).isBelow(smaller)
-        let above = V.select(wide, (smaller + smaller) - larger, smaller)
-        let below = V.select(wide, (larger + larger) + smaller, larger)
-        let u = above / below
-        let z = u * u
+        let steep = x.size.isBelow(ay)
+        let p = V.select(steep, x.flippingSign(V.Bits(every: 0x8000_0000_0000_0000)), ay)
+        let q = V.select(steep, ay, x)
         let zero = V(every: 0)
-        let head = V.select(wide, V(every: 0x1.dac670561bb40p-2), zero)
-        let rest = V.select(wide, V(every: 0x1.ed15bf9117b2fp-51), zero) + (u * z) * arcTangentTail(z)
-        let tail = u + rest
-        // Quarter turns: 1 if steep, else 0 or 2 by the sign of x; the angle counts downwards if just one holds.
-        let unsteep = V.select(steep, zero, V(every: 1)).flippingSign(x.signBits)
-        let turns = V(every: 1) - unsteep
-        let sign = V.select(steep, V(every: -0.0), zero).bits.flipped(by: x.signBits)
-        let high = turns * 0x1.921fb54442d20p+0 + head.flippingSign(sign)
-        let low = turns * -0x1.ee59d9cceba40p-50 + tail.flippingSign(sign)
-        return (high + low).flippingSign(y.signBits)
+        let axis = V.select(
+            steep, V(every: 0x1.921fb54442d20p+0), V.select(x.isBelow(zero), V(every: 0x1.921fb54442d20p+1), zero))
+        // Rounds to multiples of 1/64, which then stand in the low bits.
+        let shifted = p / q + 0x1.8p46
+        let c = shifted - 0x1.8p46
+        let u = (p - c * q) / (q + c * p)
+        let z = u * u
+        let (head, tail) = V.arcTangents(shifted.bits)
+        // What the axis lacks is -0x1.ee59d9cceba40p-50 for π/2.
+        let low = (tail + axis * -0x1.3ab6af0581a0ep-50) + (u * z) * arcTangentTail(z)
+        return ((axis + head) + (low + u)).flippingSign(y.signBits)
     }
 
     /// The angle where a coordinate is zero with the other, infinite, tiny, huge or not a number.
@@ -60,7 +53,7 @@ extension Elementary {
         // An undefined coordinate hides behind an ordinary one only to come out of the division.
         let ordinary = V.both(V(every: 0x1p-960).isBelow(larger), larger.isBelow(V(every: 0x1p1000)))
         var result = ordinaryAngle(y, x)
-        if !V.holdsEverywhere(ordinary) {
+        if _slowPath(!V.holdsEverywhere(ordinary)) {
             result = result.repaired(unless: ordinary, y, x, unusualAngle)
         }
         return result

@@ -37,15 +37,25 @@ extension SIMD8: ElementaryLanes where Scalar == Double {
     @inlinable @inline(__always) public static func either(_ a: Choice, _ b: Choice) -> Choice { a .| b }
     @inlinable @inline(__always)
     public static func holdsEverywhere(_ choice: Choice) -> Bool {
-        let sizes = unsafeBitCast(choice, to: SIMD8<UInt64>.self)
-        let halves = sizes.lowHalf & sizes.highHalf
-        let quarters = halves.lowHalf & halves.highHalf
-        return quarters[0] & quarters[1] == .max
+        eidolon_words8_all(unsafeBitCast(choice, to: SIMD8<UInt64>.self)) != 0
     }
     @inlinable @inline(__always) public static func holds(_ choice: Choice, lane: Int) -> Bool { choice[lane] }
     @inlinable @inline(__always)
     public static func select(_ choice: Choice, _ yes: Self, _ no: Self) -> Self {
         no.replacing(with: yes, where: choice)
+    }
+
+    @inlinable @inline(__always)
+    public static func powersOfTwo(_ index: Bits) -> Self { eidolon_powers_of_two8(index) }
+    @inlinable @inline(__always)
+    public static func logarithms(_ index: Bits) -> (head: Self, tail: Self) {
+        let parts = eidolon_logarithms8(index)
+        return (eidolon_heads8(parts), eidolon_tails8(parts))
+    }
+    @inlinable @inline(__always)
+    public static func arcTangents(_ index: Bits) -> (head: Self, tail: Self) {
+        let parts = eidolon_arc_tangents8(index)
+        return (eidolon_heads8(parts), eidolon_tails8(parts))
     }
 }
 

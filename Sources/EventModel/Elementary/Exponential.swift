@@ -1,9 +1,42 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Exponentials: x = n ln 2 + r with |r| ≤ ln 2 / 2, a polynomial in r, and two exact powers of two.
+/// Exponentials: x = n/256 ln 2 + r with |r| ≤ ln 2 / 512, a table of 2^(j/256), a polynomial in r and an exact power of
+/// two (Tang, ACM Trans. Math. Software 15 (1989) 144). eˣ - 1 does without the table.
 extension Elementary {
     /// Adding this rounds to an integer, which then stands in the low bits in two's complement.
     @inlinable @inline(__always) static var roundingShift: Double { 0x1.8p52 }
+
+    /// eʳ - 1 for |r| ≤ 0.00136: relative error of eʳ 2^-56.
+    @inlinable @inline(__always)
+    static func smallExponentialMinusOne<V: ElementaryLanes>(_ r: V) -> V {
+        let z = r * r
+        return r + z * (r.line(0x1.0000000000000p-1, 0x1.555556dfb5410p-3) + z * 0x1.5555565c3ff25p-5)
+    }
+
+    /// Splits x, |x| < 1024, into n/256 ln 2 + high + low, with n in the low bits of `shifted`.
+    @inlinable @inline(__always)
+    static func reduceByStepsOfLogarithm<V: ElementaryLanes>(_ x: V) -> (shifted: V.Bits, high: V, low: V) {
+        let t = x * 0x1.71547652b82fep+8 + roundingShift
+        let n = t - roundingShift
+        // The products of n with the first part (a multiple of 2^-43) are exact, and so is the difference.
+        return (t.bits, x - n * 0x1.62e42fefc0000p-9, n * 0x1.c610ca86c3899p-45)
+    }
+
+    /// 2^(n/256) eʳ with n in the low bits, where the result is a normal number.
+    @inlinable @inline(__always)
+    static func ordinaryPower<V: ElementaryLanes>(_ shifted: V.Bits, _ r: V) -> V {
+        let power = V(bits: V.powersOfTwo(shifted).bits.adding(shifted.shiftedUp(by: 44)))
+        return power + power * smallExponentialMinusOne(r)
+    }
+
+    /// 2^(n/256 + doublings) eʳ for n/256 in -1100...1100, rounded once more where it is subnormal.
+    @inlinable @inline(__always)
+    static func scaledPower<V: ElementaryLanes>(_ shifted: V.Bits, _ r: V, doublings: Int64) -> V {
+        let fraction = shifted.masked(by: V.Bits(every: 255)).shiftedUp(by: 44)
+        let power = V(bits: V.powersOfTwo(shifted).bits.adding(fraction))
+        let moved = shifted.shiftedDown(by: 8).adding(V.Bits(every: UInt64(bitPattern: doublings)))
+        return scale(power + power * smallExponentialMinusOne(r), shifted: moved)
+    }
 
     /// (eʳ - 1 - r) / r² for |r| ≤ 0.3466, relative error of eʳ 2^-56.
     @inlinable @inline(__always)
@@ -48,10 +81,18 @@ extension Elementary {
     /// eˣ × 2^doublings for any x.
     @inlinable @inline(__always)
     static func scaledExponential<V: ElementaryLanes>(_ x: V, doublings: Int64) -> V {
-        let (_, shifted, r, _) = reduceByLogarithmOfTwo(clampedExponent(x))
-        let rest = r + (r * r) * exponentialTail(r)
-        let moved = shifted.adding(V.Bits(every: UInt64(bitPattern: doublings)))
-        return scale(rest + 1, shifted: moved)
+        let (shifted, high, low) = reduceByStepsOfLogarithm(clampedExponent(x))
+        return scaledPower(shifted, high + low, doublings: doublings)
+    }
+
+    /// eˣ × 2^doublings as a number of the table, doubled, and the rest, for any x whose result is not subnormal.
+    @inlinable @inline(__always)
+    static func scaledExponentialInParts<V: ElementaryLanes>(_ x: V, doublings: Int64) -> (power: V, rest: V) {
+        let (shifted, high, low) = reduceByStepsOfLogarithm(clampedExponent(x))
+        let moved = shifted.adding(V.Bits(every: UInt64(bitPattern: doublings << 8)))
+        let power = scaledPower(moved, V(every: 0), doublings: 0)
+        let isFinite = power.isBelow(V(every: .infinity))
+        return (power, V.select(isFinite, power * smallExponentialMinusOne(high + low), V(every: 0)))
     }
 
     /// eˣ for any x, of one value.
@@ -62,10 +103,9 @@ extension Elementary {
     @inlinable @inline(__always)
     static func exponential<V: ElementaryLanes>(_ x: V) -> V {
         let ordinary = x.size.isBelow(V(every: 708))
-        let (_, shifted, r, _) = reduceByLogarithmOfTwo(x)
-        let value = (r + (r * r) * exponentialTail(r)) + 1
-        var result = V(bits: value.bits.adding(shifted.shiftedUp(by: 52)))
-        if !V.holdsEverywhere(ordinary) {
+        let (shifted, high, low) = reduceByStepsOfLogarithm(x)
+        var result = ordinaryPower(shifted, high + low)
+        if _slowPath(!V.holdsEverywhere(ordinary)) {
             result = result.repaired(unless: ordinary, x, unusualExponential)
         }
         return result

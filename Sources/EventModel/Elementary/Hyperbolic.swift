@@ -9,8 +9,9 @@ extension Elementary {
             0x1.5555555555555p-3, 0x1.11111111110fdp-7, 0x1.a01a01a01ee70p-13, 0x1.71de3a4e14f40p-19,
             0x1.ae6460fae3728p-26, 0x1.611cb330c1fe8p-33, 0x1.b41232cf9950fp-41)
         let small = x + (x * z) * p
-        let half = scaledExponential(x.size, doublings: -1)
-        let large = (half - V(every: 0.25) / half).flippingSign(x.signBits)
+        // The exponential in two parts: its last place may be worth two of the result's.
+        let (power, rest) = scaledExponentialInParts(x.size, doublings: -1)
+        let large = ((power - V(every: 0.25) / (power + rest)) + rest).flippingSign(x.signBits)
         return V.select(x.size.isBelow(V(every: 1)), small, large)
     }
 
@@ -43,7 +44,7 @@ extension Elementary {
         let large = logarithm(high: high, low: low)
         var result = V.select(size.isBelow(V(every: 0.25)), small, large).flippingSign(x.signBits)
         let ordinary = size.isBelow(V(every: 0x1p100))
-        if !V.holdsEverywhere(ordinary) {
+        if _slowPath(!V.holdsEverywhere(ordinary)) {
             result = result.repaired(unless: ordinary, x, unusualInverseHyperbolicSine)
         }
         return result
@@ -79,7 +80,6 @@ extension Elementary {
     @inlinable @inline(never)
     static func unusualInverseHyperbolicSine(_ x: Double) -> Double {
         if !(abs(x) < .infinity) { return x }
-        let (n, m) = splitExponent(abs(x))
-        return Double(signOf: x, magnitudeOf: logarithm(n: n + 1, f: m - 1, low: 0))
+        return Double(signOf: x, magnitudeOf: logarithm(abs(x) * 0x1p-200, low: 0, doublings: 201))
     }
 }

@@ -45,6 +45,13 @@ public protocol ElementaryLanes: Sendable {
     static func holdsEverywhere(_ choice: Choice) -> Bool
     static func holds(_ choice: Choice, lane: Int) -> Bool
     static func select(_ choice: Choice, _ yes: Self, _ no: Self) -> Self
+
+    /// 2^(j/256) less j at place 44 of its bits, with j the lowest byte.
+    static func powersOfTwo(_ index: Bits) -> Self
+    /// log(1 + j/256) - j/256 log 2 in two parts, the head a multiple of 2^-43, with j the lowest byte.
+    static func logarithms(_ index: Bits) -> (head: Self, tail: Self)
+    /// atan(j/64) in two parts, the head a multiple of 2^-50, with j from -64 to 64 the lowest byte.
+    static func arcTangents(_ index: Bits) -> (head: Self, tail: Self)
 }
 
 extension ElementaryLanes {
@@ -137,4 +144,17 @@ extension Double: ElementaryLanes {
     @inlinable @inline(__always) public static func holds(_ choice: Bool, lane: Int) -> Bool { choice }
     @inlinable @inline(__always)
     public static func select(_ choice: Bool, _ yes: Double, _ no: Double) -> Double { choice ? yes : no }
+
+    @inlinable @inline(__always)
+    public static func powersOfTwo(_ index: UInt64) -> Double { eidolon_powers_of_two1(index) }
+    @inlinable @inline(__always)
+    public static func logarithms(_ index: UInt64) -> (head: Double, tail: Double) {
+        let parts = eidolon_logarithms1(index)
+        return (parts[0], parts[1])
+    }
+    @inlinable @inline(__always)
+    public static func arcTangents(_ index: UInt64) -> (head: Double, tail: Double) {
+        let parts = eidolon_arc_tangents1(index)
+        return (parts[0], parts[1])
+    }
 }

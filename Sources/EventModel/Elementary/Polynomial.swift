@@ -31,14 +31,6 @@ extension ElementaryLanes {
 
     @inlinable @inline(__always)
     func polynomial(
-        _ c0: Double, _ c1: Double, _ c2: Double, _ c3: Double, _ c4: Double, _ c5: Double, _ c6: Double, _ c7: Double
-    ) -> Self {
-        let z2 = self * self
-        return cubic(z2, c0, c1, c2, c3) + (z2 * z2) * cubic(z2, c4, c5, c6, c7)
-    }
-
-    @inlinable @inline(__always)
-    func polynomial(
         _ c0: Double, _ c1: Double, _ c2: Double, _ c3: Double, _ c4: Double, _ c5: Double, _ c6: Double, _ c7: Double,
         _ c8: Double, _ c9: Double
     ) -> Self {

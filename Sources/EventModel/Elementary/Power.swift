@@ -1,45 +1,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Powers: log₂ x to about 2^-65 as a head of 26 bits and a tail, multiplied by y in two parts, then an exponential.
+/// Powers: log x to about 2^-63 of its value in two parts, multiplied by y in two parts, then an exponential.
 ///
-/// Products of heads are exact, which replaces the fused multiply-add that a baseline processor does not have.
+/// Products of numbers whose significands have few bits are exact, which replaces the fused multiply-add that a baseline
+/// processor does not have (Dekker, Numer. Math. 18 (1971) 224).
 extension Elementary {
-    /// log₂ of 2ⁿ m as head and tail.
+    /// log x + doublings · ln 2 as a head of 26 bits and a tail, for an x within 2^±1000, and n.
     @inlinable @inline(__always)
-    static func logarithmBaseTwo<V: ElementaryLanes>(n: V, m: V) -> (head: V, tail: V) {
-        // s = f / g in two parts, g = m + 1 in two exact parts.
-        let f = m - 1
-        let g = m + 1
-        let gHead = g.head
-        let gTail = m - (gHead - 1)
-        let inverse = V(every: 1) / g
-        let s = f * inverse
-        let sHead = s.head
-        let sTail = ((f - sHead * gHead) - sHead * gTail) * inverse
-        // log m = 2/3 s (3 + z + z² R(z)), z = s².
-        let z = s * s
-        let squareHead = sHead * sHead
-        let series = z.polynomial(
-            0x1.3333333333333p-1, 0x1.b6db6db6db7b2p-2, 0x1.555555552ffd7p-2, 0x1.1745d19bec60cp-2,
-            0x1.d89d60be99d19p-3, 0x1.99a52b1b2b91fp-3, 0x1.679daa5363c59p-3, 0x1.6822067d78daep-3)
-        let rest = (z * z) * series + sTail * (sHead + s)
-        let sumHead = ((squareHead + 3) + rest).head
-        let sumTail = rest - ((sumHead - 3) - squareHead)
-        // The product s × sum in two parts, then times 2 / (3 ln 2) in two parts.
-        let u = sHead * sumHead
-        let v = sTail * sumHead + sumTail * s
-        let pHead = (u + v).head
-        let pTail = v - (pHead - u)
-        let high = pHead * 0x1.ec709dc000000p-1
-        let low = pHead * twoOverThreeLogTail + pTail * 0x1.ec709dc3a03fdp-1
-        // Adding n: the head takes 26 bits of the sum.
-        let head = ((high + low) + n).head
-        let tail = low - ((head - n) - high)
-        return (head, tail)
+    static func logarithmInParts<V: ElementaryLanes>(_ x: V, doublings: Double = 0) -> (head: V, tail: V, n: V) {
+        let (step, index, n) = nearestStep(x)
+        let (high, low) = logarithmOfStep(index: index, n: n + 256 * doublings)
+        // r in two parts: the step has 9 bits, so that its product with 44 bits of the quotient is exact.
+        let inverse = V(every: 1) / step
+        let difference = x - step
+        let rHead = V(bits: (difference * inverse).bits.masked(by: V.Bits(every: 0xFFFF_FFFF_FFFF_FE00)))
+        let rTail = (difference - rHead * step) * inverse
+        // log(1 + head + tail) = log(1 + head) + tail (1 - head).
+        let z = rHead * rHead
+        // The larger part is high unless it vanishes.
+        let sum = high + rHead
+        let lack = (high - sum) + rHead
+        let early = (lack + (low + (rTail - rTail * rHead))) - z * 0.5
+        let rest = early + (z * rHead) * logarithmEnd(rHead, z)
+        let head = (sum + rest).head
+        return (head, (sum - head) + rest, n)
     }
 
-    /// 2 / (3 ln 2) less its 26-bit head 0x1.ec709dcp-1.
-    @inlinable @inline(__always) static var twoOverThreeLogTail: Double { 0x1.d01feba4fe0abp-32 }
+    /// (log(1 + r) - r + r²/2) / r³ for |r| ≤ 2^-9: relative error of the logarithm 2^-70.
+    @inlinable @inline(__always)
+    static func logarithmEnd<V: ElementaryLanes>(_ r: V, _ z: V) -> V {
+        let end = r.line(0x1.999999999198cp-3, -0x1.5555b55a554bdp-3) + z * 0x1.24929e7e59ccep-3
+        return r.line(0x1.5555555555555p-2, -0x1.fffffffff6ff1p-3) + z * end
+    }
 
     /// y (head + tail) as an exact part and the rest.
     @inlinable @inline(__always)
@@ -48,22 +40,14 @@ extension Elementary {
         return (yHead * head, (y - yHead) * head + y * tail)
     }
 
-    /// 2^(high + low) as a value in [√½, √2] and, in the low bits, its power of two.
+    /// high + low as n/256 ln 2 + r with n in the low bits; low is much smaller than one.
     @inlinable @inline(__always)
-    static func powerOfTwo<V: ElementaryLanes>(_ high: V, _ low: V) -> (value: V, shifted: V.Bits) {
-        let t = high + roundingShift
-        let n = t - roundingShift
-        let r = ((high - n) + low) * 0x1.62e42fefa39efp-1
-        return ((r + (r * r) * exponentialTail(r)) + 1, t.bits)
+    static func reducedExponent<V: ElementaryLanes>(_ high: V, _ low: V) -> (shifted: V.Bits, r: V) {
+        let (shifted, first, second) = reduceByStepsOfLogarithm(high)
+        return (shifted, first + (second + low))
     }
 
-    /// Whether 2^high is a normal number with room to spare.
-    @inlinable @inline(__always)
-    static func isOrdinaryExponent<V: ElementaryLanes>(_ high: V) -> V.Choice {
-        high.size.isBelow(V(every: 1020))
-    }
-
-    /// xʸ where a base is not positive and normal or an exponent is huge, as IEEE 754-2019 section 9.2.1 has it.
+    /// xʸ where a base is not positive and ordinary or the power is tiny or huge, as IEEE 754-2019 section 9.2.1 has it.
     @inlinable @inline(never)
     static func unusualPower(_ x: Double, _ y: Double) -> Double {
         if y == 0 || x == 1 { return 1 }
@@ -80,28 +64,24 @@ extension Elementary {
         if size == 1 && abs(y) >= 0x1p53 { return 1 }
         if abs(y) >= 0x1p64 { return (size > 1) == (y > 0) ? .infinity : 0 }
         if x < 0 && !isInteger { return .nan }
-        let isSmall = size < Double.leastNormalMagnitude
-        let (n, m) = splitExponent(isSmall ? size * 0x1p54 : size)
-        let (head, tail) = logarithmBaseTwo(n: isSmall ? n - 54 : n, m: m)
+        let doublings: Double = size < 0x1p-900 ? -200 : size > 0x1p900 ? 200 : 0
+        let scaled = size < 0x1p-900 ? size * 0x1p200 : size > 0x1p900 ? size * 0x1p-200 : size
+        let (head, tail, _) = logarithmInParts(scaled, doublings: doublings)
         let (high, low) = exponentOfPower(y, head: head, tail: tail)
-        if high > 1100 { return .infinity * sign }
-        if high < -1100 { return 0 * sign }
-        let (value, shifted) = powerOfTwo(high, low)
-        return sign * scale(value, shifted: shifted)
+        if high > 760 { return .infinity * sign }
+        if high < -760 { return 0 * sign }
+        let (shifted, r) = reducedExponent(high, low)
+        return sign * scaledPower(shifted, r, doublings: 0)
     }
 
     @inlinable @inline(__always)
     static func power<V: ElementaryLanes>(_ x: V, _ y: V) -> V {
-        let least = V(every: Double.leastNormalMagnitude)
-        let greatest = V(every: Double.greatestFiniteMagnitude)
-        let ordinaryBase = V.both(least.isAtMost(x), x.isAtMost(greatest))
-        let (n, m) = splitExponent(x)
-        let (head, tail) = logarithmBaseTwo(n: n, m: m)
+        let (head, tail, n) = logarithmInParts(x)
         let (high, low) = exponentOfPower(y, head: head, tail: tail)
-        let (value, shifted) = powerOfTwo(high, low)
-        let ordinary = V.both(ordinaryBase, isOrdinaryExponent(high))
-        var result = V(bits: value.bits.adding(shifted.shiftedUp(by: 52)))
-        if !V.holdsEverywhere(ordinary) {
+        let (shifted, r) = reducedExponent(high, low)
+        var result = ordinaryPower(shifted, r)
+        let ordinary = V.both(isOrdinaryStep(n), high.size.isBelow(V(every: 707)))
+        if _slowPath(!V.holdsEverywhere(ordinary)) {
             result = result.repaired(unless: ordinary, x, y, unusualPower)
         }
         return result

@@ -49,7 +49,7 @@ extension Elementary {
         var angle = reduceByQuarterTurns(size)
         let clear = V.either(V(every: 0x1p-20).isAtMost(angle.r.size), size.isBelow(V(every: 0.75)))
         let ordinary = V.both(size.isBelow(V(every: 0x1p20)), clear)
-        if !V.holdsEverywhere(ordinary) {
+        if _slowPath(!V.holdsEverywhere(ordinary)) {
             var (copy, choice, sizes) = (angle, ordinary, size)
             copy.repair(unless: &choice, &sizes)
             angle = copy

@@ -52,6 +52,14 @@ public struct Column<Element: BitwiseCopyable>: ~Copyable {
         stored += added
     }
 
+    /// Appends `added` values that the caller writes through the pointer to the first of them.
+    @inlinable
+    public mutating func append(unwritten added: Int) -> UnsafeMutablePointer<Element> {
+        reserve(count + added)
+        stored += added
+        return base + (stored - added)
+    }
+
     /// Appends all values of another column.
     @inlinable
     public mutating func append(contentsOf other: borrowing Column<Element>) {

@@ -13,21 +13,45 @@ public struct DecayCard: Sendable, Equatable {
         public var pdgID: Int32
         public var modes: [Mode]
     }
+    /// Quarks of top decays in proportion to squared CKM elements, and the W boson's helicity fractions; nil for those at
+    /// leading order.
+    public struct Top: Sendable, Equatable {
+        public var bottom: Double
+        public var strange: Double
+        public var down: Double
+        var helicities: HelicityFractions?
+    }
+    /// Mass and half the width difference of a neutral meson and its antiparticle over the mean width.
+    public struct Mixing: Sendable, Equatable {
+        public var x: Double
+        public var y: Double
+    }
     /// Largest number of daughters.
     public static let maximumDaughters = 8
 
+    /// Particles with a longer proper decay length are left to the detector, mm.
+    public var longestDecayLength: Double
+    public var top: Top
+    public var bottomDown: Mixing
+    public var bottomStrange: Mixing
     /// Branching ratios of the W+: to each lepton, and to pairs of quarks with their PDG numbers.
     public var wLeptons: Double
     public var wQuarks: [(up: Int32, down: Int32, branching: Double)]
     /// Of the Z: pairs of a particle and its antiparticle.
     public var zPairs: [(pdgID: Int32, branching: Double)]
     /// Names and branching ratios of the Higgs boson's modes, in the order of `higgsNames`.
-    public static let higgsNames = ["bb", "WW", "gg", "tautau", "cc", "ZZ", "gammagamma", "Zgamma", "mumu"]
+    public static let higgsNames = ["bb", "WW", "gg", "tautau", "cc", "ZZ", "gammagamma", "Zgamma", "mumu", "ss"]
     public var higgs: [Double]
     public var particles: [Particle]
 
     init(_ card: Section) {
         _ = card.text("name")
+        longestDecayLength = card.number("longest_decay_length", in: 1e-3...1e6)
+        top = Self.top(card.group("top"))
+        let mixing = card.group("mixing")
+        bottomDown = Self.mixing(mixing.group("B0"))
+        bottomStrange = Self.mixing(mixing.group("B_s0"))
+        mixing.finish()
         let w = card.group("w")
         wLeptons = w.number("leptons", in: 0...1)
         let quarks: [(String, Int32, Int32)] = [
@@ -49,6 +73,26 @@ public struct DecayCard: Sendable, Equatable {
         bosons.finish()
         particles = card.sections("particles").map(Self.particle)
         card.finish()
+    }
+
+    private static func top(_ section: Section) -> Top {
+        var top = Top(
+            bottom: section.number("bottom", in: 0...1), strange: section.number("strange", in: 0...1),
+            down: section.number("down", in: 0...1), helicities: nil)
+        if top.bottom + top.strange + top.down <= 0 {
+            section.report("out-of-range", at: "bottom", "the branching ratios sum to zero")
+        }
+        let shares = section.numbers("w_helicities", in: 0...1, count: 3)
+        if shares.count == 3, shares.contains(where: { $0 > 0 }) {
+            top.helicities = HelicityFractions(longitudinal: shares[0], left: shares[1], right: shares[2])
+        }
+        section.finish()
+        return top
+    }
+
+    private static func mixing(_ section: Section) -> Mixing {
+        defer { section.finish() }
+        return Mixing(x: section.number("x", in: 0...100), y: section.number("y", in: 0...0.9))
     }
 
     private static func particle(_ section: Section) -> Particle {
@@ -85,7 +129,9 @@ public struct DecayCard: Sendable, Equatable {
     }
 
     public static func == (a: DecayCard, b: DecayCard) -> Bool {
-        a.wLeptons == b.wLeptons && a.wQuarks.map(\.branching) == b.wQuarks.map(\.branching)
+        a.longestDecayLength == b.longestDecayLength && a.top == b.top && a.bottomDown == b.bottomDown
+            && a.bottomStrange == b.bottomStrange && a.wLeptons == b.wLeptons
+            && a.wQuarks.map(\.branching) == b.wQuarks.map(\.branching)
             && a.zPairs.map(\.branching) == b.zPairs.map(\.branching) && a.higgs == b.higgs
             && a.particles == b.particles
     }

@@ -7,7 +7,7 @@ public struct FragmentationCard: Sendable, Equatable {
     public var showerCutoff: Double
     public var initialCoupling: Double
     public var initialCutoff: Double
-    public var initialMaximumScale: Double
+    public var initialRegularisation: Double
     public var primordialKT: Double
     public var lundA: Double
     public var lundB: Double
@@ -25,7 +25,7 @@ public struct FragmentationCard: Sendable, Equatable {
     public var etaSuppression: Double
     public var etaPrimeSuppression: Double
     public var stopMass: Double
-    public var mergingMass: Double
+    public var joiningMass: Double
 
     init(_ card: Section) {
         _ = card.text("name")
@@ -36,7 +36,7 @@ public struct FragmentationCard: Sendable, Equatable {
         let initial = card.group("initial_state")
         initialCoupling = initial.number("strong_coupling", in: 0.05...0.2)
         initialCutoff = initial.number("cutoff", in: 0.5...50)
-        initialMaximumScale = initial.number("maximum_scale", in: 0.01...2)
+        initialRegularisation = initial.number("regularisation", in: 0...10)
         primordialKT = initial.number("primordial_kt", in: 0...10)
         initial.finish()
         let string = card.group("string")
@@ -56,7 +56,7 @@ public struct FragmentationCard: Sendable, Equatable {
         etaSuppression = string.number("eta_suppression", in: 0...1)
         etaPrimeSuppression = string.number("eta_prime_suppression", in: 0...1)
         stopMass = string.number("stop_mass", in: 0.2...5)
-        mergingMass = string.number("merging_mass", in: 0...10)
+        joiningMass = string.number("joining_mass", in: 0...10)
         string.finish()
         card.finish()
     }

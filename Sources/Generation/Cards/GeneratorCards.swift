@@ -15,11 +15,29 @@ public struct GeneratorCards: Sendable, Equatable {
 
     /// The text of each card, in the order of `names`.
     public let texts: [String]
+    /// The directory they were read from, where integration maps lie too; nil for cards of a plan.
+    public private(set) var directory: String?
     public let minimumBias: MinimumBiasCard
     public let processes: ProcessListCard
     public let partonDensities: PartonDensityCard
     public let decays: DecayCard
     public let fragmentation: FragmentationCard
+    /// Densities in place of those of the card.
+    private(set) var densityGrid: LoadedDensityGrid?
+
+    /// Whether the densities are not those of the card.
+    var hasOtherDensities: Bool { densityGrid != nil }
+
+    /// The parton densities that the generator uses.
+    public var densities: PartonDensities { PartonDensities(card: partonDensities, grid: densityGrid) }
+
+    /// The cards with the parton densities that the settings name.
+    func with(_ settings: CollisionSettings) throws(Diagnostics) -> GeneratorCards {
+        guard let files = settings.partonDensities else { return self }
+        var cards = self
+        cards.densityGrid = try LoadedDensityGrid(member: files.member, description: files.description)
+        return cards
+    }
 
     /// Reads the cards of a directory such as `Generators/`.
     ///
@@ -27,7 +45,9 @@ public struct GeneratorCards: Sendable, Equatable {
     public static func load(directory: String) throws(Diagnostics) -> GeneratorCards {
         var texts: [String] = []
         for name in names { texts.append(try TextFile.read(path: "\(directory)/\(name)", limit: maximumCardSize)) }
-        return try GeneratorCards(texts: texts, directory: directory)
+        var cards = try GeneratorCards(texts: texts, directory: directory)
+        cards.directory = directory
+        return cards
     }
 
     /// Decodes card texts that stand in the order of `names`.

@@ -98,6 +98,8 @@ public struct MinimumBiasCard: Sendable, Equatable {
     public var species: [Species]
     public var underlyingMean: Double
     public var underlyingK: Double
+    public var underlyingJetPairs: Double
+    public var underlyingHeavyPairs: Double
     public var underlyingTransverseScale: Double
     public var underlyingPlateau: Double
     public var underlyingWidth: Double
@@ -166,6 +168,8 @@ public struct MinimumBiasCard: Sendable, Equatable {
         let underlying = card.group("underlying_event")
         underlyingMean = underlying.number("mean_stable", in: 0...5000)
         underlyingK = underlying.number("negative_binomial_k", in: 0.1...100)
+        underlyingJetPairs = underlying.number("jet_pairs", in: 0...100)
+        underlyingHeavyPairs = underlying.number("heavy_pairs", in: 0...100)
         underlyingTransverseScale = underlying.number("transverse_scale", in: 0.1...10)
         underlyingPlateau = underlying.number("plateau", in: 0...20)
         underlyingWidth = underlying.number("width", in: 0.1...5)

@@ -2,79 +2,87 @@
 import Configuration
 import EventModel
 
-/// Constants of the effective amplitude of a process (see `EffectiveProduction`).
-public struct EffectiveAmplitudeCard: Sendable, Equatable {
-    public var couplingPower: Int
-    public var energyPower: Double
-    public var topPower: Double
-    public var higgsPower: Double
-    public var referenceEnergy: Double
-    public var normalisation: Double
-    public var quarkFactor: Double
-}
-
 /// One process as its card describes it.
 public struct ProcessCard: Sendable, Equatable {
-    public enum Amplitude: Sendable, Equatable {
+    public enum Amplitude: String, Sendable, CaseIterable {
         /// Closed leading-order formulas of top-pair production.
-        case topPair
-        case effective(EffectiveAmplitudeCard)
+        case topPair = "top-pair"
+        /// Tree amplitudes by recursion.
+        case tree
         /// The parameterised minimum-bias collision.
-        case minimumBias
+        case minimumBias = "minimum-bias"
+    }
+    public enum Mapping: String, Sendable, CaseIterable {
+        /// Transverse momenta and rapidities, or a chain of two-body decays.
+        case transverse, cascade
     }
     public var name: String
     public var title: String
-    /// PDG numbers of the final particles of the hard process.
-    public var finalState: [Int32]
     public var amplitude: Amplitude
-    /// Published cross-section in pb at `publishedEnergy` GeV, and where it stands.
-    public var publishedCrossSection: Double
-    public var publishedEnergy: Double
-    public var publishedSource: String
+    public var channels: [ChannelCard] = []
+    /// Power of alpha_s in the cross-section; the other couplings are electroweak.
+    public var strongPower = 2
+    /// Quarks that count as light partons of the proton.
+    public var lightFlavours = 5
+    public var mapping = Mapping.cascade
+    public var renormalisation = ScaleChoice(kind: .meanSquare)
+    public var factorisation = ScaleChoice(kind: .meanSquare)
+    public var cuts = PartonCuts()
+    /// Whether events carry weights for other couplings of the top quark to the Higgs boson.
+    public var yukawaWeights = false
+    /// Cross-section of a better calculation over the one here, at the published energy.
+    public var kFactor = 1.0
+    /// Published cross-section in pb at `publishedEnergy` GeV, and where it stands; 0 and empty for none.
+    public var publishedCrossSection = 0.0
+    public var publishedEnergy = 0.0
+    public var publishedSource = ""
+
+    /// PDG numbers of the final particles of the first channel.
+    public var finalState: [Int32] { channels.first?.final ?? [] }
 
     init(_ section: Section) {
         name = section.text("name")
         title = section.text("title")
-        let symbols = section.text("final_state", default: "").split(separator: " ")
-        finalState = symbols.compactMap { ParticleData.pdgID(named: String($0)) }
-        let kind = section.text("amplitude")
-        switch kind {
-        case "top-pair": amplitude = .topPair
-        case "effective":
-            let constants = section.group("effective")
-            amplitude = .effective(
-                EffectiveAmplitudeCard(
-                    couplingPower: constants.integer("coupling_power", in: 0...8),
-                    energyPower: constants.number("energy_power", in: -10...10),
-                    topPower: constants.number("top_power", in: -10...10),
-                    higgsPower: constants.number("higgs_power", in: -10...10),
-                    referenceEnergy: constants.number("reference_energy", in: 1...1e6),
-                    normalisation: constants.number("normalisation", in: 0...1e12),
-                    quarkFactor: constants.number("quark_factor", in: 0...100)))
-            constants.finish()
-        case "minimum-bias": amplitude = .minimumBias
-        default:
-            amplitude = .minimumBias
-            section.report(
-                "unknown-choice", at: "amplitude", "this is none of the choices",
-                reason: "choose from top-pair, effective, minimum-bias")
+        amplitude = section.choice("amplitude", default: .minimumBias)
+        if amplitude != .minimumBias {
+            strongPower = section.integer("strong_power", in: 0...6)
+            lightFlavours = section.integer("light_flavours", in: 3...5, default: 5)
+            mapping = section.choice("mapping", default: .cascade)
+            renormalisation = Self.scale(section.group("renormalisation"))
+            factorisation = Self.scale(section.group("factorisation"))
+            kFactor = section.number("k_factor", in: 0...100, default: 1)
+            yukawaWeights = section.flag("yukawa_weights", default: false)
+            if section.has("cuts") {
+                let cuts = section.group("cuts")
+                self.cuts.minimumPT = cuts.number("pT", in: 1...1e5)
+                self.cuts.maximumEta = cuts.number("eta", in: 0.1...10)
+                cuts.finish()
+            }
+            let texts = section.texts("channels")
+            channels = texts.compactMap(ChannelCard.init)
+            if channels.count != texts.count || channels.isEmpty {
+                section.report(
+                    "bad-channel", at: "channels", "a channel is not `a b -> c d ...` with two to four known particles")
+            }
         }
-        let published = section.group("published")
-        publishedCrossSection = published.number("cross_section", in: 0...1e12)
-        publishedEnergy = published.number("energy", in: 1...1e6)
-        publishedSource = published.text("source")
-        published.finish()
-        if finalState.count != symbols.count {
-            section.report("unknown-species", at: "final_state", "one of these particles is not in the particle table")
+        if amplitude == .minimumBias || section.has("published") {
+            let published = section.group("published")
+            publishedCrossSection = published.number("cross_section", in: 0...1e12)
+            publishedEnergy = published.number("energy", in: 1...1e6)
+            publishedSource = published.text("source")
+            published.finish()
         }
-        let allowed = 2...HardPoint.maximumCount
-        if amplitude != .minimumBias && !allowed.contains(finalState.count) {
-            section.report("out-of-range", at: "final_state", "two to four particles are possible")
-        }
-        if amplitude == .topPair && finalState != [6, -6] {
-            section.report("contradiction", at: "final_state", "a top-pair amplitude makes t tbar")
+        if amplitude == .topPair && channels.contains(where: { $0.final != [6, -6] }) {
+            section.report("contradiction", at: "channels", "a top-pair amplitude makes t tbar")
         }
         section.finish()
+    }
+
+    private static func scale(_ section: Section) -> ScaleChoice {
+        defer { section.finish() }
+        return ScaleChoice(
+            kind: section.choice("scale", default: .meanSquare),
+            factor: section.number("factor", in: 0.01...1e5, default: 1))
     }
 }
 
@@ -90,6 +98,12 @@ public struct ProcessListCard: Sendable, Equatable {
     public var w: Resonance
     public var z: Resonance
     public var higgs: Resonance
+    /// Mass of the bottom quark where it is massive, mass in the top quark's Yukawa coupling, GeV.
+    public var bottomMass: Double
+    public var yukawaMass: Double
+    public var mixing: QuarkMixing
+    /// Couplings of the top quark to the Higgs boson for which events carry weights.
+    public var yukawaVariations: [YukawaVariation]
     public var processes: [ProcessCard]
 
     init(_ card: Section) {
@@ -107,48 +121,42 @@ public struct ProcessListCard: Sendable, Equatable {
         z = resonance("Z")
         higgs = resonance("Higgs")
         masses.finish()
+        bottomMass = card.number("bottom_mass", in: 1...20)
+        yukawaMass = card.number("top_yukawa_mass", in: 1...1000)
+        let elements = card.numbers("ckm", in: 0...1, count: 6)
+        mixing =
+            elements.count == 6
+            ? QuarkMixing(
+                ud: elements[0], us: elements[1], ub: elements[2], cd: elements[3], cs: elements[4], cb: elements[5])
+            : QuarkMixing(ud: 1, us: 0, ub: 0, cd: 0, cs: 1, cb: 0)
+        yukawaVariations = card.sections("yukawa_variations", required: false).map { section in
+            defer { section.finish() }
+            return YukawaVariation(
+                strength: section.number("strength", in: 0...10), angle: section.number("angle", in: -180...180))
+        }
+        if yukawaVariations.count > EventWeights.maximum - EventWeights.scales.count {
+            card.report("too-many", at: "yukawa_variations", "at most ten variations have room")
+        }
         processes = card.sections("processes").map(ProcessCard.init)
         card.finish()
     }
 
+    /// Mass, width and window of a final particle of a hard process.
     func resonance(_ pdgID: Int32) -> Resonance {
         switch abs(pdgID) {
         case 6: top
         case 24: w
         case 23: z
-        default: higgs
+        case 25: higgs
+        case 5: Resonance(mass: bottomMass, width: 0, window: 1)
+        default: Resonance(mass: 0, width: 0, window: 1)
         }
     }
-}
 
-/// Coefficients of the parton densities.
-public struct PartonDensityCard: Sendable, Equatable {
-    public struct Flavour: Sendable, Equatable {
-        public var name: String
-        /// Seven for ln(Q/173 GeV)^0, seven for ^1, seven for ^2.
-        public var coefficients: [Double]
-    }
-    public static let names = ["g", "d", "u", "s", "c", "b", "dbar", "ubar"]
-    public var strongCouplingAtZ: Double
-    /// In the order of `names`.
-    public var flavours: [Flavour]
-
-    init(_ card: Section) {
-        _ = card.text("name")
-        strongCouplingAtZ = card.number("strong_coupling", in: 0.05...0.3)
-        flavours = card.sections("flavours").map { section in
-            let name = section.text("name")
-            let rows = ["constant", "linear", "quadratic"]
-            let values = rows.flatMap { section.numbers($0, in: -1e4...1e4, count: 7) }
-            _ = section.number("rms_error", in: 0...1)
-            section.finish()
-            return Flavour(name: name, coefficients: values)
-        }
-        if flavours.map(\.name) != Self.names {
-            card.report(
-                "contradiction", at: "flavours",
-                "the flavours must be \(Self.names.joined(separator: ", ")), in this order")
-        }
-        card.finish()
+    /// Masses and couplings of the amplitudes.
+    var model: StandardModel {
+        StandardModel(
+            topMass: top.mass, bottomMass: bottomMass, wMass: w.mass, zMass: z.mass, higgsMass: higgs.mass,
+            yukawaMass: yukawaMass)
     }
 }

@@ -8,9 +8,9 @@ public struct ProcessCatalogue: Sendable, Codable, Equatable {
         public var title: String
         /// Symbols of the particles of the hard process.
         public var finalState: [String]
-        /// What stands behind |M|²: `exact at leading order`, `effective amplitude`, `parameterised`.
+        /// What stands behind |M|²: `exact at leading order`, `parameterised`.
         public var amplitude: String
-        /// Published cross-section in pb, at an energy in GeV, and its source.
+        /// Published cross-section in pb, at an energy in GeV, and its source; 0 and empty for none.
         public var publishedCrossSection: Double
         public var publishedEnergy: Double
         public var publishedSource: String
@@ -22,13 +22,16 @@ public struct ProcessCatalogue: Sendable, Codable, Equatable {
     public var processes: [Entry]
     /// Decay modes of the Higgs boson that a recipe can choose, normalised to 1.
     public var higgsDecays: [Mode]
+    /// Decays of top quarks, W, Z and Higgs bosons and tau leptons.
+    public var decays: [DecaySummary]
+    /// Particles with a longer proper decay length are left to the detector, mm.
+    public var longestDecayLength: Double
 
     public init(cards: GeneratorCards) {
         processes = cards.processes.processes.map { card in
             let amplitude =
                 switch card.amplitude {
-                case .topPair: "exact at leading order"
-                case .effective: "effective amplitude"
+                case .topPair, .tree: "exact at leading order"
                 case .minimumBias: "parameterised"
                 }
             return Entry(
@@ -36,6 +39,8 @@ public struct ProcessCatalogue: Sendable, Codable, Equatable {
                 amplitude: amplitude, publishedCrossSection: card.publishedCrossSection,
                 publishedEnergy: card.publishedEnergy, publishedSource: card.publishedSource)
         }
+        decays = DecaySummary.all(cards.decays)
+        longestDecayLength = cards.decays.longestDecayLength
         let total = cards.decays.higgs.reduce(0, +)
         higgsDecays = zip(DecayCard.higgsNames, cards.decays.higgs).map { Mode(name: $0, branching: $1 / total) }
     }
@@ -49,8 +54,8 @@ public struct ProcessCatalogue: Sendable, Codable, Equatable {
         }.joined(separator: "\n")
     }
 
-    /// A process with its particles, amplitude, cross-section and, with a Higgs boson, decay modes; nil if there is none
-    /// of this name.
+    /// A process with its particles, amplitude, cross-section and the decays of its particles; nil if there is none of
+    /// this name.
     ///
     /// - Parameter integral: what planning found, if it was done.
     public func text(of name: String, integral: ProcessIntegral? = nil) -> String? {
@@ -58,17 +63,18 @@ public struct ProcessCatalogue: Sendable, Codable, Equatable {
         var lines = ["\(entry.name): \(entry.title)"]
         if !entry.finalState.isEmpty { lines.append("  final state    \(entry.finalState.joined(separator: " "))") }
         lines.append("  amplitude      \(entry.amplitude)")
-        lines.append(
-            "  published      \(entry.publishedCrossSection) pb at \(entry.publishedEnergy) GeV: \(entry.publishedSource)"
-        )
+        if entry.publishedCrossSection > 0 {
+            lines.append(
+                "  published      \(entry.publishedCrossSection) pb at \(entry.publishedEnergy) GeV: "
+                    + entry.publishedSource)
+        }
         if let integral {
             lines.append("  here           \(integral.crossSection) +- \(integral.error) pb (leading order)")
             lines.append("  efficiency     \(integral.efficiency) of the points become events")
         }
-        if entry.finalState.contains(ParticleData.name(25)) {
-            // Four digits: the branching ratios are not known better.
-            let modes = higgsDecays.map { "\($0.name) \(Double(Int($0.branching * 1e4 + 0.5)) / 1e4)" }
-            lines.append("  Higgs decays   " + modes.joined(separator: ", "))
+        for decay in decays where decay.concerns(entry.finalState) { lines += decay.lines }
+        if !entry.finalState.isEmpty {
+            lines.append("  long-lived     left to the detector: c tau above \(longestDecayLength) mm")
         }
         return lines.joined(separator: "\n")
     }

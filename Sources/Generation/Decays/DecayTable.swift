@@ -8,9 +8,11 @@ struct DecayTable: Sendable {
         var cumulative: Double
         var count: Int32
         var daughters: InlineArray<8, Int32>
-        /// Positions of a charged lepton or neutrino pair with V-A weight: antifermion and fermion; -1 for none.
-        var antifermion: Int32
-        var fermion: Int32
+        var model: DecayModel
+        /// Positions of two leptons and mass of a pole, for the models that need them (`DecayModel.of`).
+        var first: Int32
+        var second: Int32
+        var pole: Double
     }
     private struct Entry: BitwiseCopyable {
         var first: Int32
@@ -30,14 +32,14 @@ struct DecayTable: Sendable {
         var others: [Int32] = []
         var entries: [Entry] = []
         var modes: [Mode] = []
-        for particle in card.particles {
+        for particle in card.particles where !Self.isLeftToDetector(particle.pdgID, card) {
             let first = modes.count
             var sum = 0.0
             var threshold = Double.infinity
             for mode in particle.modes {
                 sum += mode.branching
                 threshold = min(threshold, mode.daughters.reduce(0) { $0 + (ParticleData.mass($1) ?? 0) })
-                modes.append(Self.compiled(mode, cumulative: sum))
+                modes.append(Self.compiled(mode, of: particle.pdgID, cumulative: sum))
             }
             entries.append(
                 Entry(first: Int32(first), count: Int32(particle.modes.count), threshold: threshold))
@@ -53,17 +55,18 @@ struct DecayTable: Sendable {
         self.modes = ConstantTable(modes)
     }
 
-    private static func compiled(_ mode: DecayCard.Mode, cumulative: Double) -> Mode {
+    /// Particles that live long are left to the detector.
+    private static func isLeftToDetector(_ pdgID: Int32, _ card: DecayCard) -> Bool {
+        (ParticleData.species(pdgID)?.properDecayLength ?? 0) > card.longestDecayLength
+    }
+
+    private static func compiled(_ mode: DecayCard.Mode, of parent: Int32, cumulative: Double) -> Mode {
         var daughters = InlineArray<8, Int32>(repeating: 0)
         for (position, daughter) in mode.daughters.enumerated() { daughters[position] = daughter }
-        var (antifermion, fermion): (Int32, Int32) = (-1, -1)
-        for (position, daughter) in mode.daughters.enumerated() where abs(daughter) >= 11 && abs(daughter) <= 16 {
-            if daughter < 0 { antifermion = Int32(position) } else if fermion < 0 { fermion = Int32(position) }
-        }
-        if antifermion < 0 || fermion < 0 || mode.daughters.count < 3 { (antifermion, fermion) = (-1, -1) }
+        let (model, first, second, pole) = DecayModel.of(parent: parent, mode.daughters)
         return Mode(
-            cumulative: cumulative, count: Int32(mode.daughters.count), daughters: daughters,
-            antifermion: antifermion, fermion: fermion)
+            cumulative: cumulative, count: Int32(mode.daughters.count), daughters: daughters, model: model,
+            first: first, second: second, pole: pole)
     }
 
     @inline(__always)

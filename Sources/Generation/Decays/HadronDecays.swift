@@ -22,38 +22,55 @@ struct Hadron: BitwiseCopyable {
 struct HadronDecays: Sendable {
     let table: DecayTable
     let masses: HadronMasses
-    /// Particles with a longer proper decay length are left to the detector, mm.
-    static let longLived = 10.0
+    private let mixing: NeutralMesonMixing
+    private let taus = TauDecays()
     /// Shorter proper decay lengths are no flight, mm: neutral pions and resonances.
     static let visibleFlight = 1e-3
 
     init(card: DecayCard) {
         table = DecayTable(card: card)
         masses = HadronMasses(table: table)
+        mixing = NeutralMesonMixing(card: card)
     }
 
     /// Appends the daughters of every unstable entry, whose own entries stay and are marked as decayed.
-    func decayAll(_ hadrons: inout Column<Hadron>, using stream: inout RandomStream) {
+    ///
+    /// - Parameter spins: of tau leptons, from the hard process; those of hadrons are added.
+    func decayAll(
+        _ hadrons: inout Column<Hadron>, spins: inout Column<TauSpin>, using stream: inout RandomStream
+    ) {
         var position = 0
         while position < hadrons.count {
-            if table.decays(hadrons[position].pdgID) { decay(position, &hadrons, using: &stream) }
+            if table.decays(hadrons[position].pdgID) { decay(position, &hadrons, &spins, using: &stream) }
             position += 1
         }
     }
 
-    private func decay(_ position: Int, _ hadrons: inout Column<Hadron>, using stream: inout RandomStream) {
+    private func decay(
+        _ position: Int, _ hadrons: inout Column<Hadron>, _ spins: inout Column<TauSpin>,
+        using stream: inout RandomStream
+    ) {
         var parent = hadrons[position]
-        fly(&parent, using: &stream)
+        let isMixed = fly(&parent, using: &stream)
         parent.isDecayed = true
         hadrons[position] = parent
+        // A meson that has oscillated keeps its name and decays as the other.
+        let isAntiparticle = (parent.pdgID < 0) != isMixed
         var daughterMasses = DecayMasses(repeating: 0)
         let mode = chooseMode(parent, &daughterMasses, using: &stream)
         var momenta = DecayMomenta(repeating: .zero)
-        let count = Int(mode.count)
-        distribute(parent, mode, daughterMasses, using: &stream, into: &momenta)
-        for i in 0..<count {
-            var pdgID = mode.daughters[i]
-            if parent.pdgID < 0 { pdgID = ParticleData.antiparticle(pdgID) }
+        if abs(parent.pdgID) == 15 {
+            decayTau(position, parent, mode, daughterMasses, &spins, using: &stream, into: &momenta)
+        } else {
+            distribute(parent, mode, daughterMasses, using: &stream, into: &momenta)
+        }
+        for i in 0..<Int(mode.count) {
+            let pdgID = isAntiparticle ? ParticleData.antiparticle(mode.daughters[i]) : mode.daughters[i]
+            if abs(pdgID) == 15 && mode.count == 2 {
+                // From a spinless meson: the helicity of the neutrino or antineutrino next to it.
+                let spin = TauSpin.helicity(pdgID > 0 ? 1 : -1, momentum: momenta[i], source: parent.momentum)
+                spins.append(TauSpin(hadron: Int32(hadrons.count), momentum: momenta[i], spin: spin))
+            }
             hadrons.append(
                 Hadron(
                     pdgID: pdgID, mass: daughterMasses[i], momentum: momenta[i], mother: Int32(position),
@@ -61,17 +78,20 @@ struct HadronDecays: Sendable {
         }
     }
 
-    /// Moves the end of a particle that lives long enough: proper time exponential, distance p/m c tau.
-    private func fly(_ particle: inout Hadron, using stream: inout RandomStream) {
+    /// Moves the end of a particle that lives long enough: proper time exponential, distance p/m c tau. Returns whether
+    /// it decays as its antiparticle.
+    private func fly(_ particle: inout Hadron, using stream: inout RandomStream) -> Bool {
         (particle.endX, particle.endY, particle.endZ, particle.endT) = (particle.x, particle.y, particle.z, particle.t)
         guard let species = ParticleData.species(particle.pdgID),
             species.properDecayLength > Self.visibleFlight, particle.mass > 0
-        else { return }
-        let length = species.properDecayLength * stream.exponential() / particle.mass
+        else { return false }
+        let (time, isMixed) = mixing.decay(particle.pdgID, using: &stream)
+        let length = species.properDecayLength * time / particle.mass
         particle.endX += length * particle.momentum.px
         particle.endY += length * particle.momentum.py
         particle.endZ += length * particle.momentum.pz
         particle.endT += length * particle.momentum.energy / PhysicalConstants.speedOfLight
+        return isMixed
     }
 
     /// A mode and masses of its products that fit the parent's mass.
@@ -99,22 +119,46 @@ struct HadronDecays: Sendable {
         _ parent: Hadron, _ mode: DecayTable.Mode, _ chosen: DecayMasses, using stream: inout RandomStream,
         into momenta: inout DecayMomenta
     ) {
-        let count = Int(mode.count)
-        guard mode.antifermion >= 0 else {
+        switch mode.model {
+        case .spectator:
+            SpectatorDecay.generate(
+                parent.momentum, mass: parent.mass, masses: chosen, mode, using: &stream, into: &momenta)
+        case .pseudoscalar:
+            PseudoscalarDecay.generate(
+                parent.momentum, mass: parent.mass, masses: chosen, mode, using: &stream, into: &momenta)
+        case .dalitz:
+            DalitzDecay.generate(
+                parent.momentum, mass: parent.mass, lepton: chosen[0], using: &stream, into: &momenta)
+        case .vectorToPions:
+            VectorToPionsDecay.generate(
+                parent.momentum, mass: parent.mass, masses: chosen, using: &stream, into: &momenta)
+        default:
             PhaseSpaceDecay.generate(
-                parent.momentum, mass: parent.mass, masses: chosen, count: count, using: &stream, into: &momenta)
-            return
+                parent.momentum, mass: parent.mass, masses: chosen, count: Int(mode.count), using: &stream,
+                into: &momenta)
         }
-        // V-A: |M|² ~ (p_parent . p_antifermion)(p_fermion . p_rest), at most M⁴/16.
-        let m2 = parent.mass * parent.mass
-        for _ in 0..<100 {
-            PhaseSpaceDecay.generate(
-                parent.momentum, mass: parent.mass, masses: chosen, count: count, using: &stream, into: &momenta)
-            let antifermion = momenta[Int(mode.antifermion)]
-            let fermion = momenta[Int(mode.fermion)]
-            let rest = parent.momentum - antifermion - fermion
-            let weight = parent.momentum.dot(antifermion) * fermion.dot(rest) * 16 / (m2 * m2)
-            if weight >= stream.uniform() { return }
+    }
+
+    /// A tau lepton with its spin, which then fixes that of a correlated partner.
+    private func decayTau(
+        _ position: Int, _ parent: Hadron, _ mode: DecayTable.Mode, _ chosen: DecayMasses,
+        _ spins: inout Column<TauSpin>, using stream: inout RandomStream, into momenta: inout DecayMomenta
+    ) {
+        var known = -1
+        for i in spins.indices {
+            let isThis = parent.mother < 0 && parent.parton >= 0 && spins[i].parton == parent.parton
+            if isThis || Int(spins[i].hadron) == position { known = i }
         }
+        let spin = known < 0 ? FourVector.zero : spins[known].spin.boosted(into: parent.momentum)
+        let polarimeter = taus.decay(
+            mode, isNegative: parent.pdgID > 0, mass: parent.mass, masses: chosen, spin: spin, using: &stream,
+            into: &momenta)
+        for i in 0..<Int(mode.count) { momenta[i] = momenta[i].boosted(from: parent.momentum) }
+        guard known >= 0, spins[known].partner >= 0 else { return }
+        let partner = Int(spins[known].partner)
+        spins[partner].partner = -1
+        spins[partner].spin = TauDecays.partnerSpin(
+            of: polarimeter.boosted(from: parent.momentum), momentum: parent.momentum,
+            partner: spins[partner].momentum)
     }
 }

@@ -7,6 +7,19 @@ struct HadronMasses: Sendable {
         var shape: BreitWigner
         var lower: Double
         var upper: Double
+        /// Angle of the lower bound and span to the upper one: tan(angle) = (m² - m0²) / (m0 Γ).
+        var angle = 0.0
+        var span = 0.0
+
+        init(shape: BreitWigner, lower: Double, upper: Double) {
+            self.shape = shape
+            self.lower = lower
+            self.upper = upper
+            let (m2, scale) = (shape.mass * shape.mass, shape.mass * shape.width)
+            guard shape.width > 0, upper > lower else { return }
+            angle = Elementary.atan2(lower * lower - m2, scale)
+            span = Elementary.atan2(upper * upper - m2, scale) - angle
+        }
     }
     private static let directSize = 8192
     private let lines: ConstantTable<Line>
@@ -48,7 +61,9 @@ struct HadronMasses: Sendable {
     func sample(_ pdgID: Int32, using stream: inout RandomStream) -> Double {
         let found = line(pdgID)
         if found.shape.width == 0 { return found.shape.mass }
-        return found.shape.sample(stream.uniform(), from: found.lower, to: found.upper)
+        let (mass, width) = (found.shape.mass, found.shape.width)
+        let m2 = mass * mass + mass * width * Elementary.tan(found.angle + found.span * stream.uniform())
+        return min(max(m2, found.lower * found.lower), found.upper * found.upper).squareRoot()
     }
 
     /// The smallest mass `sample` can give.

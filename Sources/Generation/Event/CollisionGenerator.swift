@@ -9,7 +9,7 @@ import EventModel
 /// strings, while the underlying event does not conserve strangeness.
 struct CollisionGenerator: Sendable {
     private let energy: Double
-    private let initialState: InitialStateRadiation
+    private let hardShower: HardShower
     private let resonances: ResonanceDecays<DipoleShower>
     private let remnants: BeamRemnants
     private let strings: StringFragmentation
@@ -19,9 +19,10 @@ struct CollisionGenerator: Sendable {
     init(cards: GeneratorCards, energy: Double, minimumBias: MinimumBias) {
         self.energy = energy
         self.minimumBias = minimumBias
-        initialState = InitialStateRadiation(
-            card: cards.fragmentation, densities: PartonDensities(card: cards.partonDensities), energy: energy)
-        resonances = ResonanceDecays(cards: cards, shower: DipoleShower(card: cards.fragmentation))
+        let densities = cards.densities
+        hardShower = HardShower(card: cards.fragmentation, densities: densities, energy: energy)
+        resonances = ResonanceDecays(
+            cards: cards, shower: DipoleShower(card: cards.fragmentation, densities: densities))
         remnants = BeamRemnants(energy: energy)
         hadronDecays = HadronDecays(card: cards.decays)
         strings = StringFragmentation(card: cards.fragmentation, masses: hadronDecays.masses)
@@ -33,16 +34,29 @@ struct CollisionGenerator: Sendable {
     ) {
         var hard = RandomStream(seed: seed, event: number, stage: .hardProcess, identity: 1)
         switch process {
-        case .topPair(let process): process.generate(into: &scratch.hard, using: &hard)
-        case .effective(let process): process.generate(into: &scratch.hard, using: &hard)
+        case .hard(let process):
+            process.generate(into: &scratch.hard, using: &hard, scratch: &scratch.amplitudes)
+            process.weigh(&scratch.hard, scratch: &scratch.amplitudes)
         case .minimumBias: return
         }
-        var initial = RandomStream(seed: seed, event: number, stage: .shower, identity: 1)
-        initialState.radiate(in: &scratch.hard, using: &initial, emissions: &scratch.emissions)
         var decays = RandomStream(seed: seed, event: number, stage: .resonanceDecay, identity: 0)
+        scratch.resonances.removeAll()
+        resonances.correlateSpins(
+            scratch.hard, scratch.hard.topSpins, using: &decays, scratch: &scratch.resonances)
+        complete(higgsMode: higgsMode, event: number, seed: seed, decays: &decays, scratch: &scratch)
+    }
+
+    /// Goes on from the hard process in the scratch: its incoming partons, and what it makes.
+    func complete(
+        higgsMode: Int?, event number: UInt64, seed: UInt64, decays: inout RandomStream,
+        scratch: inout GeneratorScratch
+    ) {
+        var initial = RandomStream(seed: seed, event: number, stage: .shower, identity: 1)
+        hardShower.radiate(in: &scratch.hard, using: &initial, scratch: &scratch.shower)
         var radiation = RandomStream(seed: seed, event: number, stage: .shower, identity: 0)
         resonances.decayAll(
-            &scratch.hard, higgsMode: higgsMode, decays: &decays, radiation: &radiation, scratch: &scratch.shower)
+            &scratch.hard, higgsMode: higgsMode, decays: &decays, radiation: &radiation,
+            scratch: &scratch.resonances, shower: &scratch.shower)
         var soft = RandomStream(seed: seed, event: number, stage: .shower, identity: 2)
         surround(&scratch, using: &soft)
         var strings = RandomStream(seed: seed, event: number, stage: .hadronisation, identity: 0)
@@ -50,7 +64,7 @@ struct CollisionGenerator: Sendable {
         self.strings.hadronise(
             scratch.hard, into: &scratch.hadrons, using: &strings, scratch: &scratch.hadronisation)
         var late = RandomStream(seed: seed, event: number, stage: .hadronDecay, identity: 0)
-        hadronDecays.decayAll(&scratch.hadrons, using: &late)
+        hadronDecays.decayAll(&scratch.hadrons, spins: &scratch.resonances.taus, using: &late)
     }
 
     /// Underlying event and beam remnants; without the former where it leaves too little for the latter.

@@ -5,7 +5,8 @@ import EventModel
 public struct GeneratorScratch: ~Copyable, Sendable {
     var soft = Column<SoftParticle>(capacity: 1024)
     var hard = HardEvent()
-    var emissions = Column<InitialStateRadiation.Emission>(capacity: 64)
+    var resonances = ResonanceScratch()
+    var amplitudes = AmplitudeScratch()
     var shower = ShowerScratch()
     var hadronisation = HadronisationScratch()
     var hadrons = Column<Hadron>(capacity: 2048)
@@ -15,6 +16,8 @@ public struct GeneratorScratch: ~Copyable, Sendable {
     /// Where a hadron's daughters start, and their generation.
     var vertexOfHadron = Column<Int32>(capacity: 2048)
     var generationOfHadron = Column<Int32>(capacity: 2048)
+    var hepMC = HepMCScratch()
+    let lesHouches = LesHouchesReader()
 
     public init() {}
 

@@ -91,9 +91,20 @@ struct HadronSelector: Sendable {
         let high = max(quark, max(a, b))
         let low = min(quark, min(a, b))
         let middle = quark + a + b - high - low
-        let isDecuplet = !isScalar && stream.uniform() < 2.0 / 3
-        if high == low { return isScalar ? nil : 1000 * high + 100 * middle + 10 * low + 4 }
-        if isDecuplet { return existing(1000 * high + 100 * middle + 10 * low + 4) }
+        let isInPair = quark == a || quark == b
+        // SU(6): weights of octet and decuplet for a diquark and a quark (Andersson, Gustafson, Sjöstrand, Nucl. Phys. B 197
+        // (1982) 45, table 1), over their largest sum for the diquark.
+        let (octet, decuplet, largest): (Double, Double, Double)
+        if isScalar {
+            (octet, decuplet, largest) = (isInPair ? 0.75 : 0.5, 0, 0.75)
+        } else if a == b {
+            (octet, decuplet, largest) = isInPair ? (0, 1, 1) : (1.0 / 6, 1.0 / 3, 1)
+        } else {
+            (octet, decuplet, largest) = isInPair ? (1.0 / 12, 2.0 / 3, 0.75) : (1.0 / 6, 1.0 / 3, 0.75)
+        }
+        let u = largest * stream.uniform()
+        if u < decuplet { return existing(1000 * high + 100 * middle + 10 * low + 4) }
+        if u >= decuplet + octet { return nil }
         if high == middle || middle == low { return existing(1000 * high + 100 * middle + 10 * low + 2) }
         // Three flavours: Lambda-like if the two lighter quarks have spin 0.
         let lightPair = quark == high

@@ -11,16 +11,18 @@ protocol Hadronisation: Sendable {
         scratch: inout HadronisationScratch)
 }
 
-/// A hadron of a string in light-cone variables of the string's rest frame.
+/// A hadron of a string in the string's rest frame.
 struct StringHadron: BitwiseCopyable {
     var pdgID: Int32
     var mass: Double
-    var px, py, plus, minus: Double
+    var momentum: FourVector
     var parton: Int32
 }
 
-/// The Lund string model for straight strings (Andersson et al., Phys. Rep. 97 (1983) 31; Sjöstrand, Nucl. Phys. B 248
-/// (1984) 469, for joining the two ends).
+/// The Lund string model (Andersson et al., Phys. Rep. 97 (1983) 31) with gluons as kinks of the world sheet
+/// (Sjöstrand, Nucl. Phys. B 248 (1984) 469).
+///
+/// Hadrons are split off from both ends in random order until too little mass is left; the last two take it all.
 struct StringFragmentation: Hadronisation {
     private let selector: HadronSelector
     private let lund: LundFunction
@@ -28,12 +30,16 @@ struct StringFragmentation: Hadronisation {
     private let masses: HadronMasses
     private let transverseWidth: Double
     private let stopMass: Double
-    private static let maximumTries = 25
+    /// Masses of the next quark counted in the mass at which a string is finished, and relative spread of that mass.
+    private static let (stopQuarks, stopSpread) = (2.0, 0.2)
+    /// Below this mass above the quarks' a string breaks into two hadrons at once, GeV.
+    private static let smallExcess = 1.0
+    private static let maximumTries = 20
 
     init(card: FragmentationCard, masses: HadronMasses) {
         selector = HadronSelector(card: card)
         lund = LundFunction(card: card)
-        builder = StringBuilder(mergingMass: card.mergingMass, selector: selector)
+        builder = StringBuilder(joiningMass: card.joiningMass, selector: selector)
         self.masses = masses
         transverseWidth = card.transverseWidth / 2.0.squareRoot()
         stopMass = card.stopMass
@@ -46,81 +52,95 @@ struct StringFragmentation: Hadronisation {
         builder.build(event, into: &scratch, using: &stream)
         for i in scratch.pieces.indices {
             let piece = scratch.pieces[i]
-            var isDone = false
-            for _ in 0..<Self.maximumTries where !isDone {
-                isDone = fragment(piece, &scratch.fromEnds, using: &stream)
+            if !fragment(piece, &scratch, using: &stream) { breakInTwo(piece, &scratch.found, using: &stream) }
+            for j in scratch.found.indices {
+                let hadron = scratch.found[j]
+                hadrons.append(
+                    Hadron(
+                        pdgID: hadron.pdgID, mass: hadron.mass, momentum: hadron.momentum.boosted(from: piece.momentum),
+                        mother: -1, parton: hadron.parton))
             }
-            if !isDone { breakInTwo(piece, &scratch.fromEnds, using: &stream) }
-            append(scratch.fromEnds, of: piece, to: &hadrons)
         }
     }
 
-    /// The state of a string that is being eaten from both ends.
-    private struct Remainder {
-        var coloured, anticoloured: Int32
-        var colouredParton, anticolouredParton: Int32
-        /// Transverse momenta of the ends.
-        var leftX = 0.0, leftY = 0.0, rightX = 0.0, rightY = 0.0
-        var plus, minus: Double
-        var mass2: Double {
-            let (x, y) = (leftX + rightX, leftY + rightY)
-            return plus * minus - x * x - y * y
+    /// Fills `found`; false if the string is too light or no try fits.
+    private func fragment(
+        _ piece: StringPiece, _ scratch: inout HadronisationScratch, using stream: inout RandomStream
+    ) -> Bool {
+        guard piece.excess > Self.smallExcess else { return false }
+        let range = Int(piece.first)..<Int(piece.first + piece.count)
+        for i in range { scratch.momenta[i] = scratch.momenta[i].boosted(into: piece.momentum) }
+        if scratch.sheet.build(scratch.momenta, range) {
+            for _ in 0..<Self.maximumTries {
+                if iterate(piece, scratch.sheet, &scratch.found, using: &stream) { return true }
+            }
         }
+        // A straight string in place of one whose kinks fit no hadrons.
+        let first = scratch.momenta[range.lowerBound]
+        let mass = piece.momentum.mass
+        let other = FourVector(px: -first.px, py: -first.py, pz: -first.pz, energy: mass - first.energy)
+        scratch.sheet.low.removeAll()
+        guard other.energy > 0, other.mass2 > 0, let region = StringRegion(partons: first, other) else { return false }
+        scratch.sheet.low.append(region)
+        for _ in 0..<Self.maximumTries {
+            if iterate(piece, scratch.sheet, &scratch.found, using: &stream) { return true }
+        }
+        return false
     }
 
     /// One try; false if the rest does not fit two hadrons.
-    private func fragment(
-        _ piece: StringPiece, _ found: inout Column<StringHadron>, using stream: inout RandomStream
+    private func iterate(
+        _ piece: StringPiece, _ sheet: borrowing StringSheet, _ found: inout Column<StringHadron>,
+        using stream: inout RandomStream
     ) -> Bool {
         found.removeAll()
-        let mass = piece.momentum.mass
-        var rest = Remainder(
-            coloured: piece.coloured, anticoloured: piece.anticoloured, colouredParton: piece.colouredParton,
-            anticolouredParton: piece.anticolouredParton, plus: mass, minus: mass)
-        let spread = 0.8 + 0.4 * stream.uniform()
+        var plus = StringEnd(isPlus: true, flavour: piece.coloured, parton: piece.colouredParton)
+        var minus = StringEnd(isPlus: false, flavour: piece.anticoloured, parton: piece.anticolouredParton)
+        var rest = FourVector(px: 0, py: 0, pz: 0, energy: piece.momentum.mass)
         while true {
-            let ends = QuarkMasses.constituent(rest.coloured) + QuarkMasses.constituent(rest.anticoloured)
-            let limit = ends + stopMass * spread
+            let fromPlus = stream.next() & 1 == 0
+            guard
+                let (pdgID, partner) = hadron(
+                    at: fromPlus ? plus.flavour : minus.flavour, isColoured: fromPlus, using: &stream)
+            else { return false }
+            let quarks = QuarkMasses.constituent(plus.flavour) + QuarkMasses.constituent(minus.flavour)
+            let limit =
+                (stopMass + quarks + Self.stopQuarks * QuarkMasses.constituent(partner))
+                * (1 + Self.stopSpread * (2 * stream.uniform() - 1))
             let mass2 = rest.mass2
-            guard mass2 > 0 else { return false }
-            if mass2 < limit * limit { return finish(&rest, &found, using: &stream) }
-            guard step(&rest, &found, using: &stream) else { return false }
+            guard mass2 > 0, rest.energy > 0 else { return false }
+            if mass2 < limit * limit {
+                return finish(
+                    sheet, plus, minus, rest, first: pdgID, partner: partner, firstIsPlus: fromPlus, &found,
+                    using: &stream)
+            }
+            let momentum =
+                fromPlus
+                ? split(sheet, &plus, pdgID, partner, &found, using: &stream)
+                : split(sheet, &minus, pdgID, partner, &found, using: &stream)
+            guard let momentum else { return false }
+            rest = rest - momentum
         }
     }
 
-    /// Takes one hadron from a random end.
-    private func step(
-        _ rest: inout Remainder, _ found: inout Column<StringHadron>, using stream: inout RandomStream
-    ) -> Bool {
-        let fromLeft = stream.next() & 1 == 0
-        let end = fromLeft ? rest.coloured : rest.anticoloured
-        guard let (pdgID, partner) = hadron(at: end, isColoured: fromLeft, using: &stream) else { return false }
+    /// Takes one hadron from an end.
+    private func split(
+        _ sheet: borrowing StringSheet, _ end: inout StringEnd, _ pdgID: Int32, _ partner: Int32,
+        _ found: inout Column<StringHadron>, using stream: inout RandomStream
+    ) -> FourVector? {
         let mass = masses.sample(pdgID, using: &stream)
         let (kx, ky) = stream.normalPair()
         let (breakX, breakY) = (transverseWidth * kx, transverseWidth * ky)
-        let px = (fromLeft ? rest.leftX : rest.rightX) + breakX
-        let py = (fromLeft ? rest.leftY : rest.rightY) + breakY
+        let (px, py) = (end.px + breakX, end.py + breakY)
         let mT2 = mass * mass + px * px + py * py
-        let z = lund.sample(mT2: mT2, end: end, using: &stream)
-        let along = z * (fromLeft ? rest.plus : rest.minus)
-        let against = mT2 / along
-        guard against < (fromLeft ? rest.minus : rest.plus) else { return false }
-        var hadron = StringHadron(pdgID: pdgID, mass: mass, px: px, py: py, plus: 0, minus: 0, parton: -1)
-        if fromLeft {
-            (hadron.plus, hadron.minus, hadron.parton) = (along, against, rest.colouredParton)
-            rest.coloured = -partner
-            rest.colouredParton = -1
-            (rest.leftX, rest.leftY) = (-breakX, -breakY)
-        } else {
-            (hadron.plus, hadron.minus, hadron.parton) = (against, along, rest.anticolouredParton)
-            rest.anticoloured = -partner
-            rest.anticolouredParton = -1
-            (rest.rightX, rest.rightY) = (-breakX, -breakY)
-        }
-        rest.plus -= hadron.plus
-        rest.minus -= hadron.minus
-        found.append(hadron)
-        return true
+        let z = lund.sample(mT2: mT2, end: end.flavour, using: &stream)
+        guard
+            let momentum = end.step(sheet, mass: mass, mT2: mT2, z: z, breakX: breakX, breakY: breakY)
+        else { return nil }
+        found.append(StringHadron(pdgID: pdgID, mass: mass, momentum: momentum, parton: end.parton))
+        end.flavour = -partner
+        end.parton = -1
+        return momentum
     }
 
     /// A hadron of an end and a new flavour, and that new flavour as the hadron's other constituent.
@@ -141,36 +161,52 @@ struct StringFragmentation: Hadronisation {
 
     /// The last break: two hadrons that take all that is left.
     private func finish(
-        _ rest: inout Remainder, _ found: inout Column<StringHadron>, using stream: inout RandomStream
+        _ sheet: borrowing StringSheet, _ plus: StringEnd, _ minus: StringEnd, _ rest: FourVector, first: Int32,
+        partner: Int32, firstIsPlus: Bool, _ found: inout Column<StringHadron>, using stream: inout RandomStream
     ) -> Bool {
-        let hasDiquark = HadronSelector.isDiquark(rest.coloured) || HadronSelector.isDiquark(rest.anticoloured)
-        let partner = selector.partner(allowingDiquark: !hasDiquark, using: &stream)
-        guard let left = selector.hadron(rest.coloured, partner, using: &stream),
-            let right = selector.hadron(-partner, rest.anticoloured, using: &stream)
-        else { return false }
-        let (leftMass, rightMass) = (masses.sample(left, using: &stream), masses.sample(right, using: &stream))
+        let other =
+            firstIsPlus
+            ? selector.hadron(-partner, minus.flavour, using: &stream)
+            : selector.hadron(plus.flavour, -partner, using: &stream)
+        guard let other, let axis = axis(sheet, plus, minus, rest) else { return false }
+        let (left, right) = firstIsPlus ? (first, other) : (other, first)
+        let (a, b) = (masses.sample(left, using: &stream), masses.sample(right, using: &stream))
+        let mass = rest.mass
+        guard a + b < mass else { return false }
         let (kx, ky) = stream.normalPair()
-        let (ax, ay) = (rest.leftX + transverseWidth * kx, rest.leftY + transverseWidth * ky)
-        let (bx, by) = (rest.rightX - transverseWidth * kx, rest.rightY - transverseWidth * ky)
-        let a2 = leftMass * leftMass + ax * ax + ay * ay
-        let b2 = rightMass * rightMass + bx * bx + by * by
-        let product = rest.plus * rest.minus
-        guard product > 0, rest.plus > 0, a2.squareRoot() + b2.squareRoot() < product.squareRoot() else { return false }
-        let lambda = max((product - a2 - b2) * (product - a2 - b2) - 4 * a2 * b2, 0).squareRoot()
-        // Either order along the string; the reverse one is suppressed by the area law.
+        let px = transverseWidth * kx + 0.5 * (plus.px - minus.px)
+        let py = transverseWidth * ky + 0.5 * (plus.py - minus.py)
+        let p = PhaseSpaceDecay.momentum(mass, a, b)
+        let along2 = p * p - px * px - py * py
+        guard along2 > 0 else { return false }
+        // Either order along the string; the reverse one is suppressed by the area law, exp(-b lambda).
+        let lambda = 2 * mass * along2.squareRoot()
         let reverse = stream.uniform() * (1 + Elementary.exp(min(lund.b * lambda, 50))) < 1
-        let share = (product + a2 - b2 + (reverse ? -lambda : lambda)) / (2 * product)
-        guard share > 0, share < 1 else { return false }
-        let plus = share * rest.plus
-        found.append(
-            StringHadron(
-                pdgID: left, mass: leftMass, px: ax, py: ay, plus: plus, minus: a2 / plus, parton: rest.colouredParton))
-        let other = rest.plus - plus
-        found.append(
-            StringHadron(
-                pdgID: right, mass: rightMass, px: bx, py: by, plus: other, minus: b2 / other,
-                parton: rest.anticolouredParton))
+        let hadron = axis.rotated(
+            FourVector(
+                px: px, py: py, pz: (reverse ? -1 : 1) * along2.squareRoot(), energy: (p * p + a * a).squareRoot())
+        ).boosted(from: rest)
+        found.append(StringHadron(pdgID: left, mass: a, momentum: hadron, parton: plus.parton))
+        found.append(StringHadron(pdgID: right, mass: b, momentum: rest - hadron, parton: minus.parton))
         return true
+    }
+
+    /// Direction of what is left of the string, in its rest frame: that of its light-like momenta from either end.
+    private func axis(
+        _ sheet: borrowing StringSheet, _ plus: StringEnd, _ minus: StringEnd, _ rest: FourVector
+    ) -> Frame? {
+        func joined(_ a: StringEnd, _ b: StringEnd) -> FourVector? {
+            let end = sheet.last - b.l
+            if a.k == end {
+                return a.left > b.used ? (a.left - b.used) * sheet.eaten(a.k, fromPlus: a.isPlus) : nil
+            }
+            guard a.k < end else { return nil }
+            var sum = a.left * sheet.eaten(a.k, fromPlus: a.isPlus)
+            for k in a.k + 1..<end { sum += sheet.eaten(k, fromPlus: a.isPlus) }
+            return sum + (1 - b.used) * sheet.eaten(end, fromPlus: a.isPlus)
+        }
+        guard let forward = joined(plus, minus), let backward = joined(minus, plus) else { return nil }
+        return Frame(along: forward.boosted(into: rest) - backward.boosted(into: rest))
     }
 
     /// A string too light for the iteration: two hadrons, isotropic in its rest frame.
@@ -193,40 +229,11 @@ struct StringFragmentation: Hadronisation {
             let a = usesLightest ? masses.minimum(left) : masses.sample(left, using: &stream)
             let b = usesLightest ? masses.minimum(right) : masses.sample(right, using: &stream)
             guard a + b < mass else { continue }
-            appendPair(piece, left, a, right, b, mass, &found, using: &stream)
+            let rest = FourVector(px: 0, py: 0, pz: 0, energy: mass)
+            let (one, two) = PhaseSpaceDecay.two(rest, mass: mass, a, b, direction: stream.direction())
+            found.append(StringHadron(pdgID: left, mass: a, momentum: one, parton: piece.colouredParton))
+            found.append(StringHadron(pdgID: right, mass: b, momentum: two, parton: piece.anticolouredParton))
             return
-        }
-    }
-
-    private func appendPair(
-        _ piece: StringPiece, _ left: Int32, _ a: Double, _ right: Int32, _ b: Double, _ mass: Double,
-        _ found: inout Column<StringHadron>, using stream: inout RandomStream
-    ) {
-        let p = PhaseSpaceDecay.momentum(mass, a, b)
-        let direction = stream.direction()
-        let (x, y, z) = (p * direction.x, p * direction.y, p * direction.z)
-        let (ea, eb) = ((p * p + a * a).squareRoot(), (p * p + b * b).squareRoot())
-        found.append(
-            StringHadron(
-                pdgID: left, mass: a, px: x, py: y, plus: ea + z, minus: ea - z, parton: piece.colouredParton))
-        found.append(
-            StringHadron(
-                pdgID: right, mass: b, px: -x, py: -y, plus: eb - z, minus: eb + z, parton: piece.anticolouredParton))
-    }
-
-    private func append(
-        _ found: borrowing Column<StringHadron>, of piece: StringPiece, to hadrons: inout Column<Hadron>
-    ) {
-        let axis = Frame(along: piece.end.boosted(into: piece.momentum))
-        for i in found.indices {
-            let hadron = found[i]
-            let inString = FourVector(
-                px: hadron.px, py: hadron.py, pz: 0.5 * (hadron.plus - hadron.minus),
-                energy: 0.5 * (hadron.plus + hadron.minus))
-            hadrons.append(
-                Hadron(
-                    pdgID: hadron.pdgID, mass: hadron.mass,
-                    momentum: axis.rotated(inString).boosted(from: piece.momentum), mother: -1, parton: hadron.parton))
         }
     }
 }

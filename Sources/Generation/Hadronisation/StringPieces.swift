@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import EventModel
 
-/// A straight piece of string between two coloured ends.
+/// A string between a coloured and an anticoloured end, with gluons as kinks in between.
 struct StringPiece: BitwiseCopyable {
     /// Coloured end (quark or antidiquark) and anticoloured end (antiquark or diquark).
     var coloured: Int32
     var anticoloured: Int32
-    /// Momentum of the piece, and of its coloured end, whose direction is the axis.
     var momentum: FourVector
-    var end: FourVector
-    /// Partons that the ends come from; -1 for an end made at a gluon.
+    /// Range of the partons' momenta from the coloured to the anticoloured end.
+    var first: Int32
+    var count: Int32
+    /// Partons that the ends come from; -1 for the ends of a closed string that was cut.
     var colouredParton: Int32
     var anticolouredParton: Int32
-    /// Number of the colour chain it belongs to.
-    var chain: Int32
 
     /// Mass above those of the quarks at the ends.
     var excess: Double {
@@ -24,24 +23,27 @@ struct StringPiece: BitwiseCopyable {
 /// Memory of the hadronisation.
 public struct HadronisationScratch: ~Copyable, Sendable {
     var pieces = Column<StringPiece>(capacity: 64)
+    /// Momenta of the partons of all strings, in order.
+    var momenta = Column<FourVector>(capacity: 128)
     /// Partons of one colour chain in order.
     var chain = Column<Int32>(capacity: 64)
     /// Outgoing parton with a colour tag, and with an anticolour tag.
     var colourOwner = Column<Int32>(capacity: 128)
     var anticolourOwner = Column<Int32>(capacity: 128)
     var used = Column<Bool>(capacity: 128)
-    /// Hadrons of one string from its two ends.
-    var fromEnds = Column<StringHadron>(capacity: 64)
+    var sheet = StringSheet()
+    /// Hadrons of one string.
+    var found = Column<StringHadron>(capacity: 64)
 
     public init() {}
 }
 
-/// Cuts the colour chains of an event into straight pieces.
+/// Makes strings of the colour chains of an event.
 ///
-/// A gluon is a kink: half of its momentum goes to the piece on either side, with a light quark and antiquark made
-/// there. Pieces too light to break are joined to a neighbour, so that soft and collinear gluons do not matter.
+/// Partons whose masses together hardly exceed their own are joined first, so that soft and collinear gluons do not
+/// matter. A closed string of gluons is cut at its most energetic gluon by a pair of light quarks.
 struct StringBuilder: Sendable {
-    let mergingMass: Double
+    let joiningMass: Double
     let selector: HadronSelector
 
     func build(
@@ -49,18 +51,16 @@ struct StringBuilder: Sendable {
     ) {
         index(event, &scratch)
         scratch.pieces.removeAll()
-        var chains: Int32 = 0
+        scratch.momenta.removeAll()
         // Open strings begin at ends with colour and no anticolour; what is left are closed loops of gluons.
         for pass in 0..<2 {
             for i in 2..<event.partons.count where event.partons[i].state == .outgoing && !scratch.used[i] {
                 let parton = event.partons[i]
                 guard parton.colour != 0, pass == 1 || parton.anticolour == 0 else { continue }
                 follow(from: i, event, &scratch)
-                appendPieces(event, isLoop: pass == 1, chain: chains, &scratch, using: &stream)
-                chains += 1
+                append(event, isLoop: pass == 1, &scratch, using: &stream)
             }
         }
-        mergeLight(&scratch)
         shareMomentum(&scratch)
     }
 
@@ -92,69 +92,58 @@ struct StringBuilder: Sendable {
         }
     }
 
-    private func appendPieces(
-        _ event: borrowing HardEvent, isLoop: Bool, chain: Int32, _ scratch: inout HadronisationScratch,
+    private func append(
+        _ event: borrowing HardEvent, isLoop: Bool, _ scratch: inout HadronisationScratch,
         using stream: inout RandomStream
     ) {
         let count = scratch.chain.count
         guard count >= 2 else { return }
-        let links = isLoop ? count : count - 1
-        // Flavour of the break at the first gluon of a loop closes it at the end.
-        let closing = isLoop ? selector.lightQuark(using: &stream) : 0
-        var flavour = closing
-        for link in 0..<links {
-            let a = Int(scratch.chain[link])
-            let b = Int(scratch.chain[(link + 1) % count])
-            let (left, right) = (event.partons[a], event.partons[b])
-            let leftShare = left.anticolour != 0 && left.colour != 0 ? 0.5 : 1.0
-            let rightShare = right.anticolour != 0 && right.colour != 0 ? 0.5 : 1.0
-            let isLast = link == links - 1
-            let next: Int32 = isLoop && isLast ? closing : rightShare == 1 ? 0 : selector.lightQuark(using: &stream)
-            let leftEnd = leftShare * left.momentum
-            scratch.pieces.append(
-                StringPiece(
-                    coloured: leftShare == 1 ? left.pdgID : flavour,
-                    anticoloured: rightShare == 1 ? right.pdgID : -next,
-                    momentum: leftEnd + rightShare * right.momentum, end: leftEnd,
-                    colouredParton: leftShare == 1 ? Int32(a) : -1, anticolouredParton: rightShare == 1 ? Int32(b) : -1,
-                    chain: chain))
-            flavour = next
+        let first = scratch.momenta.count
+        var (start, cut) = (0, Int32(0))
+        if isLoop {
+            cut = selector.lightQuark(using: &stream)
+            for i in 1..<count
+            where event.partons[Int(scratch.chain[i])].momentum.energy
+                > event.partons[Int(scratch.chain[start])].momentum.energy
+            { start = i }
+        }
+        var total = FourVector.zero
+        for offset in 0..<count {
+            let momentum = event.partons[Int(scratch.chain[(start + offset) % count])].momentum
+            total += momentum
+            scratch.momenta.append(isLoop && offset == 0 ? 0.5 * momentum : momentum)
+        }
+        if isLoop { scratch.momenta.append(scratch.momenta[first]) }
+        let (a, b) = (Int(scratch.chain[0]), Int(scratch.chain[count - 1]))
+        var piece = StringPiece(
+            coloured: isLoop ? cut : event.partons[a].pdgID, anticoloured: isLoop ? -cut : event.partons[b].pdgID,
+            momentum: total, first: Int32(first), count: Int32(scratch.momenta.count - first),
+            colouredParton: isLoop ? -1 : Int32(a), anticolouredParton: isLoop ? -1 : Int32(b))
+        join(&piece, &scratch)
+        scratch.pieces.append(piece)
+    }
+
+    /// Joins the two neighbours with the smallest mass above their own until all are heavy enough.
+    private func join(_ piece: inout StringPiece, _ scratch: inout HadronisationScratch) {
+        let first = Int(piece.first)
+        while piece.count > 2 {
+            let last = first + Int(piece.count) - 1
+            var (best, smallest) = (-1, joiningMass)
+            for i in first..<last {
+                let a = i == first ? scratch.momenta[i] : 0.5 * scratch.momenta[i]
+                let b = i + 1 == last ? scratch.momenta[i + 1] : 0.5 * scratch.momenta[i + 1]
+                let excess = (a + b).mass - (i == first ? a.mass : 0) - (i + 1 == last ? b.mass : 0)
+                if excess < smallest { (best, smallest) = (i, excess) }
+            }
+            guard best >= 0 else { return }
+            scratch.momenta[best] += scratch.momenta[best + 1]
+            for i in best + 1..<last { scratch.momenta[i] = scratch.momenta[i + 1] }
+            scratch.momenta.truncate(to: last)
+            piece.count -= 1
         }
     }
 
-    /// Joins the lightest piece of a chain to the neighbour with which it stays lighter, until all are heavy enough.
-    private func mergeLight(_ scratch: inout HadronisationScratch) {
-        var position = 0
-        while position < scratch.pieces.count {
-            let piece = scratch.pieces[position]
-            let hasLeft = position > 0 && scratch.pieces[position - 1].chain == piece.chain
-            let hasRight = position + 1 < scratch.pieces.count && scratch.pieces[position + 1].chain == piece.chain
-            guard piece.excess < mergingMass, hasLeft || hasRight else {
-                position += 1
-                continue
-            }
-            var joinsLeft = hasLeft
-            if hasLeft && hasRight {
-                let left = (scratch.pieces[position - 1].momentum + piece.momentum).mass2
-                let right = (scratch.pieces[position + 1].momentum + piece.momentum).mass2
-                joinsLeft = left < right
-            }
-            join(joinsLeft ? position - 1 : position, &scratch)
-            // The joined piece, or the one before, may still be light.
-            position = max(position - 1, 0)
-        }
-    }
-
-    private func join(_ first: Int, _ scratch: inout HadronisationScratch) {
-        let second = scratch.pieces[first + 1]
-        scratch.pieces[first].anticoloured = second.anticoloured
-        scratch.pieces[first].anticolouredParton = second.anticolouredParton
-        scratch.pieces[first].momentum += second.momentum
-        for i in first + 1..<scratch.pieces.count - 1 { scratch.pieces[i] = scratch.pieces[i + 1] }
-        scratch.pieces.truncate(to: scratch.pieces.count - 1)
-    }
-
-    /// A chain too light for two hadrons takes energy from the heaviest other piece; both keep their common momentum.
+    /// A string too light for two hadrons takes energy from another; both keep their common momentum.
     private func shareMomentum(_ scratch: inout HadronisationScratch) {
         for i in scratch.pieces.indices {
             let needed = minimumMass(scratch.pieces[i]) + 0.05
@@ -171,15 +160,20 @@ struct StringBuilder: Sendable {
                 }
             }
             guard partner >= 0 else { continue }
-            let total = scratch.pieces[i].momentum + scratch.pieces[partner].momentum
+            let old = scratch.pieces[partner].momentum
+            let total = scratch.pieces[i].momentum + old
             let rest = scratch.pieces[i].momentum.boosted(into: total)
             let length = rest.momentum
             let direction =
                 length > 0 ? (x: rest.px / length, y: rest.py / length, z: rest.pz / length) : (x: 0, y: 0, z: 1)
             let (a, b) = PhaseSpaceDecay.two(
-                total, mass: total.mass, needed, scratch.pieces[partner].momentum.mass, direction: direction)
+                total, mass: total.mass, needed, old.mass, direction: direction)
             scratch.pieces[i].momentum = a
             scratch.pieces[partner].momentum = b
+            let first = Int(scratch.pieces[partner].first)
+            for k in first..<first + Int(scratch.pieces[partner].count) {
+                scratch.momenta[k] = scratch.momenta[k].boosted(into: old).boosted(from: b)
+            }
         }
     }
 

@@ -47,6 +47,20 @@ struct AdaptiveMap: Sendable {
         }
     }
 
+    /// Edges as multiples of a millionth: they are short as text and lose nothing.
+    mutating func round() {
+        let unit = 1e-6
+        for axis in 0..<dimensions {
+            let base = axis * (Self.bins + 1)
+            var last = 0.0
+            for edge in 1..<Self.bins {
+                let steps = max((edges[base + edge] / unit).rounded(), last + 1)
+                last = min(steps, 1 / unit - Double(Self.bins - edge))
+                edges[base + edge] = last / 1e6
+            }
+        }
+    }
+
     private static func smoothed(_ values: [Double]) -> [Double] {
         values.indices.map { bin in
             let low = max(bin - 1, 0)

@@ -2,13 +2,14 @@
 import EventModel
 
 /// gg and q qbar to a pair of top quarks at leading order (Combridge, Nucl. Phys. B 151 (1979) 429).
-public struct TopPairProduction: HardProcess {
-    public let finalState: [Int32] = [6, -6]
-    public let couplingPower = 2
+enum TopPairProduction {
+    /// Squared amplitudes for alpha_s = 1, averaged over initial and summed over final colours and spins.
+    struct SquaredAmplitudes: Sendable, BitwiseCopyable {
+        var gluons: Double
+        var quarks: Double
+    }
 
-    public init() {}
-
-    public func squaredAmplitudes(at point: HardPoint) -> SquaredAmplitudes {
+    static func squaredAmplitudes(at point: HardPoint) -> SquaredAmplitudes {
         let invariants = Invariants(point)
         let (tau1, tau2, rho) = (invariants.tau1, invariants.tau2, invariants.rho)
         let squares = tau1 * tau1 + tau2 * tau2
@@ -18,14 +19,6 @@ public struct TopPairProduction: HardProcess {
         let gluons = 16 * pi2 * (1 / (6 * product) - 3.0 / 8) * (squares + rho - rho * rho / (4 * product))
         let quarks = 64 * pi2 / 9 * (squares + rho / 2)
         return SquaredAmplitudes(gluons: gluons, quarks: quarks)
-    }
-
-    /// In the limit of many colours the flows are in the ratio tau2² : tau1²
-    /// (from 1/(6 tau1 tau2) - 3/8 = (4 tau1² + 4 tau2² - tau1 tau2) / (24 tau1 tau2)).
-    public func firstFlowProbability(at point: HardPoint) -> Double {
-        let invariants = Invariants(point)
-        let (a, b) = (invariants.tau2 * invariants.tau2, invariants.tau1 * invariants.tau1)
-        return a / (a + b)
     }
 
     /// tau1 = (m² - t)/s, tau2 = (m² - u)/s, rho = 4 m²/s.

@@ -10,6 +10,8 @@ struct PileUpOverlay: Sendable {
     let beamSpot: BeamSpot
     let minimumBias: MinimumBias
     let decays: HadronDecays
+    /// Collisions of a file in place of those of the model.
+    let file: PileUpFile?
 
     func overlay(
         event number: UInt64, seed: UInt64, firstCollision: Int, into event: inout GeneratedEvent,
@@ -25,6 +27,14 @@ struct PileUpOverlay: Sendable {
         }
         event.pileUpCount = collisions
         for collision in firstCollision..<firstCollision + collisions {
+            if let file {
+                let identity = UInt64(collision)
+                var place = RandomStream(seed: seed, event: number, stage: .beamSpot, identity: identity)
+                var choice = RandomStream(seed: seed, event: number, stage: .pileUp, identity: identity)
+                file.append(
+                    collision: collision, at: beamSpot.sample(using: &place), using: &choice, into: &event)
+                continue
+            }
             append(collision: collision, kind: .pileUpCollision, number, seed, into: &event, scratch: &scratch)
         }
     }

@@ -83,7 +83,8 @@ struct SoftRecorder: ~Copyable {
                 pdgID: particle.pdgID, mass: particle.mass,
                 momentum: FourVector(px: particle.px, py: particle.py, pz: particle.pz, energy: particle.energy),
                 mother: -1, parton: -1))
-        decays.decayAll(&scratch.hadrons, using: &stream)
+        scratch.resonances.taus.removeAll()
+        decays.decayAll(&scratch.hadrons, spins: &scratch.resonances.taus, using: &stream)
         for i in scratch.hadrons.indices { recordDecay(i, into: &event, scratch: &scratch) }
     }
 

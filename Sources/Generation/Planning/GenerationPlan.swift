@@ -7,8 +7,9 @@ import EventModel
 /// Event generation reads these numbers and never makes them, so that a plan moved to another machine gives the same
 /// events. They depend on the cards and the centre-of-mass energy, not on the seed.
 public struct GenerationPlan: Sendable, Equatable {
-    /// For process `P`: `P.map` (edges of the importance map), `P.maximumWeight` (pb), `P.crossSection` (value and
-    /// error in pb) and `P.gluonShare`.
+    /// For process `P` and its channel number `c`: `P.c.map` (edges of the importance map), `P.c.maximumWeight` (pb),
+    /// `P.c.crossSection` (value and error in pb), `P.c.surrogate` (largest ratio, then coefficients; none for closed
+    /// formulas); for the process `P.crossSection`, `P.maximumWeight`, `P.gluonShare`, `P.amplitudeEfficiency`.
     public var numbers: [String: [Double]]
 
     public init(numbers: [String: [Double]]) { self.numbers = numbers }
@@ -17,13 +18,11 @@ public struct GenerationPlan: Sendable, Equatable {
     ///
     /// - Throws: a diagnostic for a process that no card describes or that has no phase space at this energy.
     public static func make(settings: CollisionSettings, cards: GeneratorCards) throws(Diagnostics) -> GenerationPlan {
+        guard case .collisions(let mix) = settings.source else { return GenerationPlan(numbers: [:]) }
+        let cards = try cards.with(settings)
         var plan = GenerationPlan(numbers: [:])
-        guard case .collisions(let mix) = settings.source else { return plan }
         for choice in mix where plan.numbers["\(choice.name).maximumWeight"] == nil {
-            guard let position = cards.processes.processes.firstIndex(where: { $0.name == choice.name }) else {
-                throw Diagnostics([unknown(choice.name, cards)])
-            }
-            try plan.add(position: position, energy: settings.centreOfMassEnergy, cards: cards)
+            try plan.add(choice.name, energy: settings.centreOfMassEnergy, cards: cards)
         }
         return plan
     }
@@ -38,6 +37,7 @@ public struct GenerationPlan: Sendable, Equatable {
         integral.error = section[1]
         integral.maximumWeight = maximum
         integral.gluonShare = numbers["\(process).gluonShare"]?.first ?? 0
+        integral.amplitudeEfficiency = numbers["\(process).amplitudeEfficiency"]?.first ?? 1
         return integral
     }
 
@@ -47,66 +47,75 @@ public struct GenerationPlan: Sendable, Equatable {
             remedy: "choose from \(cards.processes.processes.map(\.name).joined(separator: ", "))")
     }
 
-    private mutating func add(position: Int, energy: Double, cards: GeneratorCards) throws(Diagnostics) {
-        let card = cards.processes.processes[position]
-        // Stream identities follow the order of the cards.
-        let identity = UInt64(position) + 1
-        switch card.amplitude {
-        case .topPair:
-            let sampler = cards.sampler(TopPairProduction(), energy: energy)
-            try store(card.name, sampler.dimensions, IntegrationPlanner().plan(sampler, identity: identity))
-        case .effective(let amplitude):
-            let process = EffectiveProduction(finalState: card.finalState, card: amplitude)
-            let sampler = cards.sampler(process, energy: energy)
-            try store(card.name, sampler.dimensions, IntegrationPlanner().plan(sampler, identity: identity))
-        case .minimumBias:
-            numbers["\(card.name).maximumWeight"] = [card.publishedCrossSection]
-            numbers["\(card.name).crossSection"] = [card.publishedCrossSection, 0]
+    /// Adds one process: from the maps that come with the cards, or by integrating it here.
+    ///
+    /// - Parameter fixedScale: in GeV, in place of the card's scales.
+    /// - Throws: a diagnostic for a process that no card describes or that has no phase space at this energy.
+    public mutating func add(
+        _ name: String, energy: Double, fixedScale: Double? = nil, cards: GeneratorCards
+    ) throws(Diagnostics) {
+        var card = try cards.processCard(name)
+        card.fixScales(fixedScale)
+        guard card.amplitude != .minimumBias else {
+            numbers["\(name).maximumWeight"] = [card.publishedCrossSection]
+            numbers["\(name).crossSection"] = [card.publishedCrossSection, 0]
+            return
         }
+        let nearest = IntegrationMaps.energies.min { abs(Double($0) - energy) < abs(Double($1) - energy) } ?? 13_600
+        let maps = try cards.maps(energy: nearest)
+        // Maps belong to the densities of the card; another set starts from them.
+        let fingerprint = cards.fingerprint(card, energy: energy)
+        if !cards.hasOtherDensities, let ready = maps?.numbers(of: name, fingerprint: fingerprint) {
+            numbers.merge(ready) { _, new in new }
+            return
+        }
+        let planner = IntegrationPlanner(quick: maps?.holds(name) ?? false)
+        try integrate(card, energy: energy, cards: cards, start: maps, planner: planner)
     }
 
-    private mutating func store(
-        _ name: String, _ dimensions: Int, _ result: (map: AdaptiveMap, integral: ProcessIntegral)
+    /// Integrates a process with care and without earlier maps, for the files that come with the cards.
+    ///
+    /// - Throws: as `add`.
+    public mutating func integrate(_ name: String, energy: Double, cards: GeneratorCards) throws(Diagnostics) {
+        try integrate(
+            cards.processCard(name), energy: energy, cards: cards, start: nil, planner: IntegrationPlanner(quick: false)
+        )
+    }
+
+    private mutating func integrate(
+        _ card: ProcessCard, energy: Double, cards: GeneratorCards, start: IntegrationMaps?,
+        planner: IntegrationPlanner
     ) throws(Diagnostics) {
-        guard result.integral.maximumWeight > 0, result.integral.crossSection > 0 else {
+        let name = card.name
+        // Stream identities follow the order of the cards and channels.
+        let position = cards.processes.processes.firstIndex { $0.name == name } ?? 0
+        var total = ProcessIntegral()
+        var (gluons, variance, amplitudes) = (0.0, 0.0, 0.0)
+        for (channel, sampler) in try cards.samplers(card, energy: energy).enumerated() {
+            let identity = UInt64(position + 1) << 16 | UInt64(channel)
+            let result = planner.plan(
+                sampler, identity: identity,
+                start: start?.start(name, channel: channel, dimensions: sampler.dimensions))
+            let integral = result.integral
+            numbers["\(name).\(channel).map"] = result.map.edges
+            numbers["\(name).\(channel).surrogate"] = [result.maximumRatio] + result.coefficients
+            numbers["\(name).\(channel).maximumWeight"] = [integral.maximumWeight]
+            numbers["\(name).\(channel).crossSection"] = [integral.crossSection, integral.error]
+            total.crossSection += integral.crossSection
+            total.maximumWeight += integral.maximumWeight
+            variance += integral.error * integral.error
+            gluons += integral.gluonShare * integral.crossSection
+            amplitudes += integral.maximumWeight * integral.efficiency / integral.amplitudeEfficiency
+        }
+        guard total.maximumWeight > 0, total.crossSection > 0 else {
             throw Diagnostics([
                 Diagnostic(
-                    code: "no-phase-space", file: "recipe",
-                    problem: "process `\(name)` cannot happen at this energy")
+                    code: "no-phase-space", file: "recipe", problem: "process `\(name)` cannot happen at this energy")
             ])
         }
-        numbers["\(name).map"] = result.map.edges
-        numbers["\(name).maximumWeight"] = [result.integral.maximumWeight]
-        numbers["\(name).crossSection"] = [result.integral.crossSection, result.integral.error]
-        numbers["\(name).gluonShare"] = [result.integral.gluonShare]
-    }
-}
-
-extension GeneratorCards {
-    /// The phase-space sampler of a process.
-    func sampler<Process: HardProcess>(_ process: Process, energy: Double) -> HardSampler<Process> {
-        let resonances = process.finalState.map { processes.resonance($0) }
-        return HardSampler(
-            process: process, densities: PartonDensities(card: partonDensities), energy: energy,
-            resonances: resonances.map { BreitWigner(mass: $0.mass, width: $0.width) },
-            windows: resonances.map { max($0.mass - $0.window * $0.width, 1)...$0.mass + $0.window * $0.width })
-    }
-
-    /// The process with what a plan found for it; nil if the plan does not hold it.
-    func prepare(_ card: ProcessCard, energy: Double, plan: GenerationPlan) -> PreparedProcess? {
-        guard let maximum = plan.numbers["\(card.name).maximumWeight"]?.first, maximum > 0 else { return nil }
-        let edges = plan.numbers["\(card.name).map"] ?? []
-        switch card.amplitude {
-        case .topPair:
-            let sampler = sampler(TopPairProduction(), energy: energy)
-            guard let map = AdaptiveMap(dimensions: sampler.dimensions, edges: edges) else { return nil }
-            return .topPair(UnweightedProcess(sampler: sampler, map: FixedMap(map), maximumWeight: maximum))
-        case .effective(let amplitude):
-            let process = EffectiveProduction(finalState: card.finalState, card: amplitude)
-            let sampler = sampler(process, energy: energy)
-            guard let map = AdaptiveMap(dimensions: sampler.dimensions, edges: edges) else { return nil }
-            return .effective(UnweightedProcess(sampler: sampler, map: FixedMap(map), maximumWeight: maximum))
-        case .minimumBias: return .minimumBias
-        }
+        numbers["\(name).maximumWeight"] = [total.maximumWeight]
+        numbers["\(name).crossSection"] = [total.crossSection, variance.squareRoot()]
+        numbers["\(name).gluonShare"] = [gluons / total.crossSection]
+        numbers["\(name).amplitudeEfficiency"] = [total.crossSection / amplitudes]
     }
 }

@@ -7,10 +7,13 @@ public struct PileUpSettings: Sendable, Equatable {
     /// Particles of pile-up collisions beyond this |eta| are left out of the record (they never reach a detector);
     /// infinity keeps all. The draws do not depend on it.
     public var maximumEta: Double
+    /// HepMC3 file whose events are drawn, with replacement; nil for the minimum-bias collisions of the cards.
+    public var path: String?
 
-    public init(mean: Double = 0, maximumEta: Double = .infinity) {
+    public init(mean: Double = 0, maximumEta: Double = .infinity, path: String? = nil) {
         self.mean = mean
         self.maximumEta = maximumEta
+        self.path = path
     }
 }
 
@@ -48,17 +51,20 @@ public struct CollisionSettings: Sendable, Equatable {
     public var source: ParticleSource
     public var pileUp: PileUpSettings
     public var beamSpot: BeamSpot
+    /// An LHAPDF6 grid in place of the densities of the card.
+    public var partonDensities: DensityGridFiles?
     /// Full angle between the beams, radians, and the azimuth towards which both lean.
     public var crossingAngle = 0.0
     public var crossingAzimuth = 0.0
 
     public init(
         centreOfMassEnergy: Double = 13_600, source: ParticleSource, pileUp: PileUpSettings = PileUpSettings(),
-        beamSpot: BeamSpot = BeamSpot()
+        beamSpot: BeamSpot = BeamSpot(), partonDensities: DensityGridFiles? = nil
     ) {
         self.centreOfMassEnergy = centreOfMassEnergy
         self.source = source
         self.pileUp = pileUp
         self.beamSpot = beamSpot
+        self.partonDensities = partonDensities
     }
 }

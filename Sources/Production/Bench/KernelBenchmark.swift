@@ -5,16 +5,20 @@ import EventModel
 enum KernelBenchmark {
     static func randomDraws(_ seconds: Double) -> [BenchmarkResult] {
         var stream = RandomStream(seed: 1, event: 0, stage: .test, identity: 0)
-        var buffered = BufferedStream(seed: 1, event: 0, stage: .test, identity: 1)
+        var lanes = RandomLanes8(seed: 1, event: 0, stage: .test, identities: [0, 1, 2, 3, 4, 5, 6, 7])
+        let all = SIMD8<UInt64>(repeating: .max)
         var sum = 0.0
         let results = [
             BenchmarkClock.measure("random", unit: "uniform", seconds: seconds) {
                 for _ in 0..<10_000 { sum += stream.uniform() }
                 return 10_000
             },
-            BenchmarkClock.measure("random", unit: "normal, eight blocks at a time", seconds: seconds) {
-                for _ in 0..<10_000 { sum += buffered.normal() }
-                return 10_000
+            BenchmarkClock.measure("random", unit: "two normals and a uniform, in eight lanes", seconds: seconds) {
+                for _ in 0..<1000 {
+                    let (first, second, uniform) = lanes.normalPairAndUniform(where: all)
+                    sum += first[0] + second[1] + uniform[2]
+                }
+                return 8000
             },
         ]
         // The sum is used, so that the draws cannot be left out.

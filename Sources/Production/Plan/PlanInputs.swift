@@ -7,14 +7,20 @@ public struct PlanInputs: Sendable, Equatable {
     public var geometryText: String
     /// Generator cards, by name.
     public var cards: [Plan.Text]
-    /// Particle files in the order of the recipe.
+    /// Files of particles, densities and pile-up.
     public var files: [Plan.InputFile]
+    /// Events in the particle files; 0 where each file is one.
+    public var recordCount: Int
 
-    public init(recipeText: String, geometryText: String, cards: [Plan.Text] = [], files: [Plan.InputFile] = []) {
+    public init(
+        recipeText: String, geometryText: String, cards: [Plan.Text] = [], files: [Plan.InputFile] = [],
+        recordCount: Int = 0
+    ) {
         self.recipeText = recipeText
         self.geometryText = geometryText
         self.cards = cards
         self.files = files
+        self.recordCount = recordCount
     }
 }
 
@@ -31,13 +37,13 @@ extension Plan {
             for index in processes.indices where sum > 0 { processes[index].fraction /= sum }
             settings.source = .collisions(processes)
         }
-        if case .file(var file) = settings.source {
-            file.files = file.files.map(lastComponent)
-            settings.source = .file(file)
-            if settings.events == 0 { settings.events = file.files.count }
-            guard inputs.files.map(\.name) == file.files else {
-                throw mistake("wrong-length", settings, "source.file", "the particle files were not all read")
-            }
+        settings.reduceInputsToNames()
+        guard inputs.files.map(\.name) == settings.inputFiles.map(\.name) else {
+            throw mistake("wrong-length", settings, "source.file", "the files that the recipe names were not all read")
+        }
+        if case .file(let file) = settings.source, settings.events == 0 {
+            let all = file.format == .trackmlParticles ? file.files.count : inputs.recordCount
+            settings.events = all - (file.format == .trackmlParticles ? 0 : settings.firstEvent)
         }
         guard settings.events >= 1 else { throw mistake("out-of-range", settings, "events", "there are no events") }
         if let found = settings.allContradictions().first {

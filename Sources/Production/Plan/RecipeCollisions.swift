@@ -7,6 +7,9 @@ extension Recipe {
         public var sqrtS = 13.6
         public var pileUp = PileUp()
         public var beamSpot = BeamSpot()
+        /// Member of an LHAPDF6 set (`NAME_0000.dat`, with `NAME.info` beside it), relative to the recipe; empty for the
+        /// densities of the cards.
+        public var partonDensities = ""
         /// Full angle between the beams, mrad; -50...50.
         public var crossingAngle = 0.0
         /// Azimuth towards which both beams lean, radians; -7...7.
@@ -20,6 +23,9 @@ extension Recipe {
         public var mean = 0.0
         /// Particles of these collisions beyond this |pseudorapidity| are left out; nil keeps all.
         public var maximumAbsEta: Double?
+        /// HepMC3 file, relative to the recipe, whose events are drawn with replacement; empty for the minimum-bias
+        /// collisions of the cards.
+        public var file = ""
         public init() {}
     }
 
@@ -56,6 +62,7 @@ extension Recipe.Collisions: RecipePart {
         fields.number("sqrt_s_TeV", &sqrtS, in: 0.9...100)
         fields.part("pile_up", &pileUp)
         fields.part("beam_spot", &beamSpot)
+        fields.text("parton_densities", &partonDensities)
         fields.number("crossing_angle_mrad", &crossingAngle, in: -50...50)
         fields.number("crossing_azimuth", &crossingAzimuth, in: -7...7)
     }
@@ -67,6 +74,7 @@ extension Recipe.PileUp: RecipePart {
     mutating func visit<Fields: RecipeFields>(_ fields: inout Fields) {
         fields.number("mean", &mean, in: 0...1000)
         fields.number("max_abs_eta", &maximumAbsEta, in: 0.1...20)
+        fields.text("file", &file)
     }
 }
 

@@ -132,7 +132,7 @@ public struct RecipeContext: Sendable {
     public init(
         processes: [String] = ["ttH", "tttt", "tt", "minbias"],
         higgsDecays: [String] = [
-            "bb", "WW", "gg", "tautau", "cc", "ZZ", "gammagamma", "Zgamma", "mumu",
+            "bb", "WW", "gg", "tautau", "cc", "ZZ", "gammagamma", "Zgamma", "mumu", "ss",
         ]
     ) {
         self.processes = processes

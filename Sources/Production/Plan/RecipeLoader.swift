@@ -21,7 +21,7 @@ public struct RecipeLoader: Sendable {
     /// Largest recipe and geometry, bytes.
     public static let textLimit = 1 << 20
     /// Largest particle file, bytes.
-    public static let particleFileLimit = 1 << 30
+    public static let particleFileLimit = 1 << 37
 
     public var context: RecipeContext
     /// Where geometries are looked for by name.
@@ -58,18 +58,21 @@ public struct RecipeLoader: Sendable {
                 Self.report(error, at: "detector", in: root)
             }
         }
-        if case .file(let source) = recipe.source, !root.isWrong("source") {
-            for name in source.files {
-                let path = Self.joined(directory, name)
-                do throws(Diagnostics) {
-                    let digest = try SHA256Text.digest(ofFile: path, limit: Self.particleFileLimit)
-                    loaded.inputPaths.append(path)
-                    loaded.inputs.append(
-                        Plan.InputFile(
-                            name: Plan.lastComponent(name), byteCount: digest.byteCount, sha256: digest.sha256))
-                } catch {
-                    Self.report(error, at: "source", in: root)
-                }
+        for (key, name) in recipe.inputFiles where !root.isWrong(key) {
+            let path = Self.joined(directory, name)
+            do throws(Diagnostics) {
+                let digest = try SHA256Text.digest(ofFile: path, limit: Self.particleFileLimit)
+                loaded.inputPaths.append(path)
+                loaded.inputs.append(
+                    Plan.InputFile(name: Plan.lastComponent(name), byteCount: digest.byteCount, sha256: digest.sha256))
+            } catch {
+                Self.report(error, at: key, in: root)
+            }
+        }
+        if !collector.hasErrors, recipe.events == 0, case .file(let file) = recipe.source {
+            let paths = Array(loaded.inputPaths.prefix(file.files.count))
+            do throws(Diagnostics) { loaded.recordCount = try file.source(paths: paths).recordCount() } catch {
+                for mistake in error.all { collector.report(mistake) }
             }
         }
         try collector.check()
@@ -137,14 +140,18 @@ public struct LoadedRecipe: Sendable, Equatable {
     public var file: String
     public var text: String
     public var geometry = RecipeLoader.Geometry(file: "", text: "")
-    /// Where the particle files are, in the order of `recipe.source`; paths never reach the plan.
+    /// Where the particle files, densities and pile-up are, in the order of `inputs`; paths never reach the plan.
     public var inputPaths: [String] = []
     public var inputs: [Plan.InputFile] = []
+    /// Events in the files, where the recipe does not say how many are wanted; 0 for files that are used again.
+    public var recordCount = 0
     public var warnings: [Diagnostic] = []
 
     /// The plan, with the generator's cards.
     public func plan(cards: [Plan.Text] = [], tables: [Plan.Table] = []) throws(Diagnostics) -> Plan {
-        let inputs = PlanInputs(recipeText: text, geometryText: geometry.text, cards: cards, files: inputs)
+        let inputs = PlanInputs(
+            recipeText: text, geometryText: geometry.text, cards: cards, files: inputs,
+            recordCount: recordCount)
         return try Plan.make(recipe: recipe, inputs: inputs, tables: tables)
     }
 }

@@ -30,7 +30,19 @@ public final class EventChain: Sendable {
         transport = TrackerTransport(NavigationIndex(tracker), settings: plan.transportSettings)
         readout = GeometricReadout(tracker)
         selection = plan.eventSelection
-        description = plan.datasetDescription
+        description = plan.datasetDescription(weightNames: generator.weightNames)
+        if let limit = generator.eventLimit, plan.eventNumbers.upperBound > UInt64(limit) {
+            let last = plan.eventNumbers.upperBound - 1
+            throw Diagnostics([
+                Diagnostic(
+                    code: "too-few-records", file: plan.name, key: "events",
+                    problem: "events \(plan.firstEvent) to \(last) are wanted, but the files hold \(limit)",
+                    reason: "they are numbered from 0",
+                    remedy: plan.isSelected
+                        ? "lower `select.max_attempts`, or let `events` count attempts (select.count: attempts)"
+                        : "lower `events` or `first_event`, or leave `events` out to use all")
+            ])
+        }
     }
 }
 
@@ -41,6 +53,7 @@ public final class EventWorker {
     let chain: EventChain
     public private(set) var generated = GeneratedEvent()
     public private(set) var transported = TransportedEvent()
+    private var transportScratch = TransportScratch()
     public private(set) var readOut = ReadOutEvent()
     public private(set) var labelled = LabelledEvent()
     private var generatorScratch = GeneratorScratch()
@@ -75,7 +88,8 @@ public final class EventWorker {
     }
 
     public func simulate() {
-        chain.transport.transport(generated, seed: chain.plan.seed, into: &transported)
+        chain.transport.transport(
+            generated, seed: chain.plan.seed, scratch: &transportScratch, into: &transported)
         if transported.failedParticle.count > 0 { generated.flags.insert(.transportFailure) }
     }
 

@@ -8,12 +8,19 @@ import Simulation
 
 /// What each room needs of a plan, in that room's own types.
 extension Plan {
-    /// The generator's settings; `inputPaths` says where the particle files are.
+    /// The generator's settings; `inputPaths` says where the plan's inputs are.
     func collisionSettings(inputPaths: [String]) -> CollisionSettings {
+        var rest = inputPaths.dropFirst(settings.particleFiles.count)
+        var densities: DensityGridFiles?
+        if !collisions.partonDensities.isEmpty, rest.count >= 2 {
+            densities = DensityGridFiles(member: rest.removeFirst(), description: rest.removeFirst())
+        }
         var result = CollisionSettings(
             centreOfMassEnergy: collisions.sqrtS * 1000, source: particleSource(inputPaths: inputPaths),
-            pileUp: PileUpSettings(mean: pileUp.mean, maximumEta: pileUp.maximumAbsEta ?? .infinity),
-            beamSpot: Plan.beamSpot(beamSpot))
+            pileUp: PileUpSettings(
+                mean: pileUp.mean, maximumEta: pileUp.maximumAbsEta ?? .infinity,
+                path: pileUp.file.isEmpty ? nil : rest.first), beamSpot: Plan.beamSpot(beamSpot),
+            partonDensities: densities)
         result.crossingAngle = collisions.crossingAngle / 1000
         result.crossingAzimuth = collisions.crossingAzimuth
         return result
@@ -31,7 +38,7 @@ extension Plan {
         case .gun(let gun):
             return .gun(Plan.gunSettings(gun))
         case .file(let file):
-            return .file(FileSource(paths: inputPaths, species: file.chargedAs[0], label: file.label))
+            return .file(file.source(paths: Array(inputPaths.prefix(file.files.count))))
         }
     }
 
@@ -109,13 +116,15 @@ extension Plan {
     }
 
     /// What the dataset's file says of itself.
-    var datasetDescription: DatasetDescription {
+    ///
+    /// - Parameter weightNames: names of the weights of every event, the nominal one first.
+    func datasetDescription(weightNames: [String]) -> DatasetDescription {
         DatasetDescription(
             provenance: Provenance(
                 plan: text, planHash: hash, seed: seed, firstEvent: Int64(firstEvent), eventCount: Int64(events),
                 texts: texts.map { Provenance.NamedText(name: $0.name, text: $0.text) }),
             processes: processNames.map { DatasetDescription.Process(name: $0.name, label: $0.label) },
-            labels: labels.map { DatasetDescription.Label(value: $0.value, name: $0.name) },
+            labels: labels.map { DatasetDescription.Label(value: $0.value, name: $0.name) }, weightNames: weightNames,
             encoding: EncodingOptions(
                 writesVertices: keep.vertices, writesCells: keep.cells, writesHitParticles: keep.hitParticles,
                 keepsNeutral: keep.neutral, keepsHardProcess: keep.hardProcess, minimumPT: keep.minimumPT,

@@ -11,10 +11,12 @@ enum MultipleScattering {
     ///
     /// Below 4e-12 radiation lengths, where the formula's bracket would turn negative, the angle is 0.
     @inline(__always)
-    static func projectedAngle(_ passage: Passage, _ slab: SlabConstants) -> Double {
-        let bracket = max(0, 1 + 0.038 * (slab.logRadiationLengths + passage.logThickness))
+    static func projectedAngle<V: ElementaryLanes>(_ passage: Passage<V>, _ slab: SlabValues<V>) -> V {
+        let bracket = (slab.logRadiationLengths + passage.logThickness) * 0.038 + 1.0
+        let zero = V(every: 0)
         // 1/(β p) = E/p²
         let inverse = passage.energy * passage.inverseMomentum * passage.inverseMomentum
-        return slab.scatteringScale * inverse * (passage.charge2 * passage.paths).squareRoot() * bracket
+        let angle = slab.scatteringScale * inverse * (passage.charge2 * passage.paths).root() * bracket
+        return V.select(zero.isBelow(bracket), angle, zero)
     }
 }

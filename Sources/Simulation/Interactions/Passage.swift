@@ -1,36 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import EventModel
 
-/// The kinematics of a charged particle that meets a slab, computed once for all models.
-struct Passage: BitwiseCopyable {
+/// The kinematics of charged particles that meet a slab, one per lane, computed once for all models.
+struct Passage<V: ElementaryLanes> {
     /// GeV, (GeV/c)⁻¹.
-    let energy: Double
-    let inverseMomentum: Double
-    let mass: Double
-    let inverseMass: Double
+    let energy: V
+    let inverseMomentum: V
+    let inverseMass: V
     /// Lorentz factor.
-    let gamma: Double
+    let gamma: V
     /// Squared charge in units of e².
-    let charge2: Double
-    let isElectron: Bool
+    let charge2: V
+    /// Electrons and positrons.
+    let isElectron: V.Choice
     /// ln βγ.
-    let logBetaGamma: Double
+    let logBetaGamma: V
     /// (v/c)² and its inverse.
-    let beta2: Double
-    let inverseBeta2: Double
+    let beta2: V
+    let inverseBeta2: V
     /// Path in the slab as a multiple of its thickness.
-    let paths: Double
+    let paths: V
     /// ln(paths z²/β²): the logarithm that scattering and the Landau width share.
-    let logThickness: Double
+    let logThickness: V
 
     @inline(__always)
     init(
-        energy: Double, inverseMomentum: Double, mass: Double, inverseMass: Double, charge2: Double,
-        isElectron: Bool, logBetaGamma: Double, paths: Double
+        energy: V, inverseMomentum: V, inverseMass: V, charge2: V, isElectron: V.Choice, logBetaGamma: V, paths: V
     ) {
         self.energy = energy
         self.inverseMomentum = inverseMomentum
-        self.mass = mass
         self.inverseMass = inverseMass
         self.charge2 = charge2
         self.isElectron = isElectron
@@ -39,10 +37,12 @@ struct Passage: BitwiseCopyable {
         gamma = energy * inverseMass
         let inverseBeta = energy * inverseMomentum
         inverseBeta2 = inverseBeta * inverseBeta
-        beta2 = 1 / inverseBeta2
+        beta2 = V(every: 1) / inverseBeta2
         logThickness = Elementary.log(paths * charge2 * inverseBeta2)
     }
+}
 
+enum PhysicsConstants {
     /// Electron mass, GeV/c² (CODATA 2018).
     static let electronMass = 0.51099895e-3
 }

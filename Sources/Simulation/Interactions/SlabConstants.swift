@@ -4,66 +4,78 @@ import EventModel
 
 /// What the interaction models need of one slab of material, worked out once.
 ///
-/// All models take the path as a multiple of the slab's thickness: 1 at normal incidence, 1/cos θ otherwise. The tables
-/// run over ln βγ; they belong to an `InteractionTables`, which must be kept alive.
+/// All models take the path as a multiple of the slab's thickness: 1 at normal incidence, 1/cos θ otherwise. The table
+/// runs over ln βγ; it belongs to an `InteractionTables`, which must be kept alive.
 struct SlabConstants: BitwiseCopyable, @unchecked Sendable {
     /// Thickness along the normal, mm.
-    let thickness: Double
-    let inverseThickness: Double
-    /// Thickness in radiation lengths, its logarithm, and 13.6 MeV times its root.
-    let radiationLengths: Double
-    let logRadiationLengths: Double
-    let scatteringScale: Double
+    var thickness: Double
+    /// Longest path in it, as a multiple of its thickness.
+    var longestPath: Double
+    /// The logarithm of its radiation lengths, and 13.6 MeV times their root.
+    var logRadiationLengths: Double
+    var scatteringScale: Double
     /// ξ₁ = (K/2) (Z/A) ρ x for the slab's thickness, GeV: the Landau width for β = 1, z = 1.
-    let xi: Double
-    /// ln(2 m_e c²/I) − δ(βγ)/2: what the mean loss adds to 2 ln βγ − β² and the recoil.
-    let meanTable: UnsafePointer<Double>
-    /// ln(2 m_e c² ξ₁/I²) + 0.200 − δ(βγ): what the most probable loss adds to 2 ln βγ − β² and ln(ξ/ξ₁).
-    let probableTable: UnsafePointer<Double>
+    var xi: Double
+    /// ln(2 m_e c²/I): what the mean loss adds to 2 ln βγ − β² − δ/2 and the recoil.
+    var meanConstant: Double
+    /// ln(2 m_e c² ξ₁/I²) + 0.200: what the most probable loss adds to 2 ln βγ − β² − δ and ln(ξ/ξ₁).
+    var probableConstant: Double
+    /// δ(βγ) of the material.
+    let densityEffect: UnsafePointer<Double>
+
+    /// A slab of nothing: no path, no deflection, no loss.
+    var emptied: SlabConstants {
+        var result = self
+        result.thickness = 0
+        result.longestPath = 1
+        result.logRadiationLengths = 0
+        result.scatteringScale = 0
+        result.xi = 0
+        return result
+    }
 }
 
-/// The constants and tables of every kind of slab in a tracker; owns the tables' memory.
+/// What the models need of the slabs that the lanes' particles are in, with the density effect at their ln βγ.
+struct SlabValues<V: ElementaryLanes> {
+    let logRadiationLengths, scatteringScale, xi: V
+    /// ln(2 m_e c²/I) − δ/2, and ln(2 m_e c² ξ₁/I²) + 0.200 − δ.
+    let mean, probable: V
+}
+
+extension SlabValues<Double> {
+    init(_ slab: SlabConstants, logBetaGamma: Double) {
+        logRadiationLengths = slab.logRadiationLengths
+        scatteringScale = slab.scatteringScale
+        xi = slab.xi
+        let delta = BetaGammaTable.value(slab.densityEffect, logBetaGamma)
+        mean = slab.meanConstant - 0.5 * delta
+        probable = slab.probableConstant - delta
+    }
+}
+
+/// The constants of every kind of slab in a tracker and the tables of its materials; owns the tables' memory.
 final class InteractionTables: Sendable {
     private let tables: UnsafeTable<Double>
     /// In the order of the slabs given.
     let slabs: [SlabConstants]
 
-    init(_ slabs: [MaterialSlab], materials: [Material]) {
-        var values: [Double] = []
-        var starts: [Int: Int] = [:]
-        for slab in slabs where starts[slab.material] == nil {
-            starts[slab.material] = values.count
-            values += InteractionTables.meanValues(materials[slab.material])
-        }
-        // The second table of a slab is the first of its material in another combination.
-        var probableStarts: [Int] = []
-        for slab in slabs {
-            probableStarts.append(values.count)
-            values += InteractionTables.probableValues(slab, materials[slab.material])
-        }
-        tables = UnsafeTable(values)
+    init(_ slabs: [MaterialSlab], longestPaths: [Double], materials: [Material]) {
+        tables = UnsafeTable(
+            materials.flatMap { material in
+                BetaGammaTable.nodes.map { material.densityEffect.delta(logBetaGamma: $0) }
+            })
         let base = tables.pointer
-        self.slabs = zip(slabs, probableStarts).map { slab, probable in
+        self.slabs = zip(slabs, longestPaths).map { slab, longest in
             let material = materials[slab.material]
             let lengths = slab.thickness / material.radiationLength
+            let xi = Ionisation.xi(slab, material)
+            let meanConstant = Ionisation.logTwiceElectronMass - Elementary.log(material.meanExcitationEnergy)
             return SlabConstants(
-                thickness: slab.thickness, inverseThickness: 1 / slab.thickness, radiationLengths: lengths,
-                logRadiationLengths: Elementary.log(lengths),
-                scatteringScale: MultipleScattering.scale * lengths.squareRoot(), xi: Ionisation.xi(slab, material),
-                meanTable: base + starts[slab.material]!, probableTable: base + probable)
+                thickness: slab.thickness, longestPath: longest, logRadiationLengths: Elementary.log(lengths),
+                scatteringScale: MultipleScattering.scale * lengths.squareRoot(), xi: xi, meanConstant: meanConstant,
+                probableConstant: meanConstant + Elementary.log(xi / material.meanExcitationEnergy) + 0.200,
+                densityEffect: base + slab.material * BetaGammaTable.count)
         }
-    }
-
-    private static func meanValues(_ material: Material) -> [Double] {
-        let constant = Ionisation.logTwiceElectronMass - Elementary.log(material.meanExcitationEnergy)
-        return BetaGammaTable.nodes.map { constant - 0.5 * material.densityEffect.delta(logBetaGamma: $0) }
-    }
-
-    private static func probableValues(_ slab: MaterialSlab, _ material: Material) -> [Double] {
-        let logXi = Elementary.log(Ionisation.xi(slab, material))
-        let logExcitation = Elementary.log(material.meanExcitationEnergy)
-        let constant = Ionisation.logTwiceElectronMass + logXi - 2 * logExcitation + 0.200
-        return BetaGammaTable.nodes.map { constant - material.densityEffect.delta(logBetaGamma: $0) }
     }
 }
 

@@ -5,24 +5,29 @@ import EventModel
 /// Constants of every surface's material, in memory that kernels read without reference counting.
 struct SurfaceTable: Sendable {
     private let tables: InteractionTables
-    /// One per layer: the sensors.
-    let sensors: UnsafeTable<SlabConstants>
-    /// One per passive surface.
-    let passive: UnsafeTable<SlabConstants>
-    /// Whether the passive surface is a cylinder (its normal is radial) or a disc (its normal is z).
-    let isCylinder: UnsafeTable<Bool>
-    let planes: UnsafeTable<ModulePlane>
+    /// One per layer, then one per passive surface, then one of nothing.
+    let constants: UnsafeTable<SlabConstants>
+    /// The position of nothing.
+    let vacuum: Int32
+
+    /// Twenty thicknesses bound the path along a thin passive shell, which leaves it through its curvature.
+    private static let longestPassivePath = 20.0
 
     init(_ index: NavigationIndex) {
         let tracker = index.tracker
-        let slabs = tracker.layers.map(\.sensor.slab) + tracker.passive.map(\.slab)
-        tables = InteractionTables(slabs, materials: tracker.materials)
-        sensors = UnsafeTable(Array(tables.slabs.prefix(tracker.layers.count)))
-        passive = UnsafeTable(Array(tables.slabs.dropFirst(tracker.layers.count)))
-        isCylinder = UnsafeTable(
-            tracker.passive.map {
-                if case .cylinder = $0.shape { true } else { false }
-            })
-        planes = index.planes
+        let kinds = tracker.layers.map(\.sensor.slab) + tracker.passive.map(\.slab)
+        // A grazing path in a sensor ends at the module's edge.
+        let sensors = tracker.layers.map { layer in
+            let longest = layer.modules.map { SurfaceTable.extent(tracker.modules[$0]) }.max() ?? 0
+            return longest / layer.sensor.slab.thickness
+        }
+        let passive = [Double](repeating: SurfaceTable.longestPassivePath, count: tracker.passive.count)
+        tables = InteractionTables(kinds, longestPaths: sensors + passive, materials: tracker.materials)
+        vacuum = Int32(kinds.count)
+        constants = UnsafeTable(tables.slabs + tables.slabs.prefix(1).map(\.emptied))
+    }
+
+    private static func extent(_ module: Module) -> Double {
+        2 * (module.halfV + max(module.halfUMinimum, module.halfUMaximum))
     }
 }

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Detector
+import EventModel
+
+private typealias Lanes = SIMD8<Double>
+private typealias Choice = SIMDMask<SIMD8<Int64>>
+
+/// One round of eight particles: to their next surfaces and through them.
+extension TrackerTransport {
+    func fly(_ scratch: inout TransportScratch, _ random: inout RandomLanes8) {
+        scratch.navigation.limit.vector = settings.maximumPath - scratch.travelled.vector
+        index.navigator.next(scratch.navigation)
+        let step = scratch.navigation.path.vector
+        scratch.travelled.vector += step
+        scratch.turned.vector += scratch.navigation.curvature.vector.size * step
+        let inverseSpeed = scratch.energy.vector * scratch.inverseMomentum.vector
+        scratch.time.vector += step * inverseSpeed * (1 / PhysicalConstants.speedOfLight)
+        if enterSlabs(&scratch) { interact(&scratch, &random) }
+    }
+
+    /// What has become of a lane's particle in the last round; `notTransported` if it flies on.
+    func end(of lane: Int, _ scratch: borrowing TransportScratch) -> ParticleFate {
+        guard scratch.particle[lane] >= 0 else { return .notTransported }
+        let surface = scratch.navigation.surface[lane]
+        if surface == Crossing.nothing || scratch.turned[lane] > settings.maximumTurns * PhysicalConstants.twoPi {
+            return .looperLimit
+        }
+        if surface == Crossing.leaves { return .leftDetector }
+        if scratch.isStopped[lane] != 0 && surface >= 0 { return .stopped }
+        return scratch.crossings[lane] >= settings.maximumCrossings ? .failed : .notTransported
+    }
+
+    /// Fetches the constants of the slabs that the lanes have come to; false if there are none.
+    @inline(__always)
+    private func enterSlabs(_ scratch: inout TransportScratch) -> Bool {
+        let mostTurned = settings.maximumTurns * PhysicalConstants.twoPi
+        var some = false
+        for lane in 0..<NavigationLanes.count {
+            let surface = scratch.navigation.surface[lane]
+            var slab = surfaces.constants.pointer + Int(surfaces.vacuum)
+            scratch.crosses[lane] = 0
+            if surface >= 0 && scratch.turned[lane] <= mostTurned {
+                slab = surfaces.constants.pointer + Int(scratch.navigation.member[lane])
+                scratch.crosses[lane] = 1
+                scratch.crossings[lane] += 1
+                some = true
+            }
+            scratch.thickness[lane] = slab.pointee.thickness
+            scratch.longestPath[lane] = slab.pointee.longestPath
+            scratch.logRadiationLengths[lane] = slab.pointee.logRadiationLengths
+            scratch.scatteringScale[lane] = slab.pointee.scatteringScale
+            scratch.xi[lane] = slab.pointee.xi
+            scratch.meanConstant[lane] = slab.pointee.meanConstant
+            scratch.probableConstant[lane] = slab.pointee.probableConstant
+            scratch.densityEffect[lane] = BetaGammaTable.value(
+                slab.pointee.densityEffect, scratch.logBetaGamma[lane])
+        }
+        return some
+    }
+
+    /// Steps in sensors, energy loss and scattering in all slabs.
+    @inline(__always)
+    private func interact(_ scratch: inout TransportScratch, _ random: inout RandomLanes8) {
+        let crosses = scratch.crosses.vector .> Lanes.zero
+        let least = Lanes(repeating: 1e-12)
+        let cosine = scratch.navigation.cosine.vector
+        let paths = Lanes.select(
+            cosine .<= least, scratch.longestPath.vector,
+            smaller(1 / cosine, scratch.longestPath.vector))
+        let passage = Passage<Lanes>(
+            energy: scratch.energy.vector, inverseMomentum: scratch.inverseMomentum.vector,
+            inverseMass: scratch.inverseMass.vector, charge2: scratch.charge2.vector,
+            isElectron: scratch.isElectron.vector .> Lanes.zero, logBetaGamma: scratch.logBetaGamma.vector,
+            paths: paths)
+        let slab = SlabValues<Lanes>(
+            logRadiationLengths: scratch.logRadiationLengths.vector, scatteringScale: scratch.scatteringScale.vector,
+            xi: scratch.xi.vector, mean: scratch.meanConstant.vector - 0.5 * scratch.densityEffect.vector,
+            probable: scratch.probableConstant.vector - scratch.densityEffect.vector)
+        let (first, second, uniform) = random.normalPairAndUniform(
+            where: unsafeBitCast(crosses, to: SIMD8<UInt64>.self))
+        scratch.fluctuation.vector = uniform
+        record(&scratch, passage, slab)
+        if settings.scattering {
+            let angle = MultipleScattering.projectedAngle(passage, slab)
+            deflect(scratch, angle * first, angle * second)
+        }
+        scratch.isStopped.vector = Lanes.zero
+        if settings.energyLoss { lose(scratch, Ionisation.meanLoss(passage, slab), crosses) }
+    }
+
+    @inline(__always)
+    private func smaller(_ a: Lanes, _ b: Lanes) -> Lanes { b.replacing(with: a, where: a .< b) }
+
+    /// Records the passages through sensors, with the energy that Landau's fluctuation leaves in them.
+    @inline(__always)
+    private func record(
+        _ scratch: inout TransportScratch, _ passage: Passage<Lanes>, _ slab: SlabValues<Lanes>
+    ) {
+        let count = Int(scratch.navigation.sensorCount[0])
+        guard count > 0 else { return }
+        for i in 0..<count {
+            let lane = Int(scratch.navigation.sensorLanes[i])
+            scratch.fluctuation[lane] = landau.quantile(scratch.fluctuation[lane]) - LandauDistribution.mode
+        }
+        let (probable, xi) = Ionisation.mostProbableLoss(passage, slab)
+        let kinetic = scratch.energy.vector - scratch.mass.vector
+        let deposit = smaller(probable + xi * scratch.fluctuation.vector, kinetic)
+        scratch.deposit.vector = Lanes.zero.replacing(with: deposit, where: Lanes.zero .< deposit)
+        scratch.pathLength.vector = passage.paths * scratch.thickness.vector
+        for i in 0..<count {
+            let lane = Int(scratch.navigation.sensorLanes[i])
+            guard scratch.crosses[lane] != 0 else { continue }
+            let momentum = scratch.momentum[lane]
+            scratch.steps.append(
+                StepRecord(
+                    module: scratch.navigation.surface[lane], particle: scratch.particle[lane],
+                    x: scratch.navigation.x[lane],
+                    y: scratch.navigation.y[lane], z: scratch.navigation.z[lane], t: scratch.time[lane],
+                    px: scratch.navigation.ux[lane] * momentum, py: scratch.navigation.uy[lane] * momentum,
+                    pz: scratch.navigation.uz[lane] * momentum, u: scratch.navigation.u[lane],
+                    v: scratch.navigation.v[lane],
+                    pathLength: scratch.pathLength[lane], deposit: scratch.deposit[lane]))
+        }
+    }
+
+    /// Turns the directions by two projected angles (rad, as tangents) and restores their unit length.
+    @inline(__always)
+    private func deflect(_ scratch: borrowing TransportScratch, _ first: Lanes, _ second: Lanes) {
+        let nx = scratch.navigation.ux.vector
+        let ny = scratch.navigation.uy.vector
+        let nz = scratch.navigation.uz.vector
+        // Two axes across n without a root (Duff et al., J. Comput. Graph. Tech. 6 (2017) 1, listing 3).
+        let sign = Lanes(repeating: -1).replacing(with: Lanes(repeating: 1), where: Lanes.zero .<= nz)
+        let a = -1 / (sign + nz)
+        let b = nx * ny * a
+        let tangent2 = first * first + second * second
+        // 1/√(1 + t²): the series where its fourth term vanishes.
+        var scale = 1 - tangent2 * (0.5 - tangent2 * (0.375 - tangent2 * 0.3125))
+        let isSmall = tangent2 .< Lanes(repeating: 1e-4)
+        if !Lanes.holdsEverywhere(isSmall) {
+            scale = (1 / (1 + tangent2).squareRoot()).replacing(with: scale, where: isSmall)
+        }
+        scratch.navigation.ux.vector = (nx + first * (1 + sign * nx * nx * a) + second * b) * scale
+        scratch.navigation.uy.vector = (ny + first * (sign * b) + second * (sign + ny * ny * a)) * scale
+        scratch.navigation.uz.vector = (nz - first * (sign * nx) - second * ny) * scale
+    }
+
+    /// Takes energy away in the lanes that cross a slab; notes those that stop.
+    @inline(__always)
+    private func lose(_ scratch: borrowing TransportScratch, _ loss: Lanes, _ crosses: Choice) {
+        let mass = scratch.mass.vector
+        let energy = scratch.energy.vector - loss
+        let momentum = ((energy - mass) * (energy + mass)).squareRoot()
+        // Fails for what is not a number, beyond the rest energy.
+        let goesOn = (mass .< energy) .& (Lanes(repeating: settings.stoppingMomentum) .< momentum)
+        let loses = crosses .& goesOn
+        scratch.isStopped.vector = Lanes(repeating: 1).replacing(with: Lanes.zero, where: goesOn)
+        let inverse = 1 / momentum
+        let ratio = scratch.momentum.vector * inverse
+        let excess = ratio - 1
+        // ln(p'/p) = −ln(1 + excess): the series where its fifth term vanishes.
+        var logarithm = excess * (1 - excess * (0.5 - excess * (1 / 3.0 - 0.25 * excess)))
+        let isSmall = (excess .< Lanes(repeating: 1e-3)) .| .!loses
+        if !Lanes.holdsEverywhere(isSmall) {
+            let safe = ratio.replacing(with: Lanes(repeating: 1), where: isSmall)
+            logarithm = Elementary.log(safe).replacing(with: logarithm, where: isSmall)
+        }
+        scratch.navigation.curvature.vector.replace(with: scratch.navigation.curvature.vector * ratio, where: loses)
+        scratch.logBetaGamma.vector.replace(with: scratch.logBetaGamma.vector - logarithm, where: loses)
+        scratch.energy.vector.replace(with: energy, where: loses)
+        scratch.momentum.vector.replace(with: momentum, where: loses)
+        scratch.inverseMomentum.vector.replace(with: inverse, where: loses)
+    }
+}

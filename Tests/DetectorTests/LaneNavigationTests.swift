@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import EventModel
+import Testing
+
+@testable import Detector
+
+/// Eight particles at a time against trying every surface: the same crossings, in the same order, at the same paths.
+@Suite struct LaneNavigationTests {
+    /// Particles by lane: number, and path so far.
+    private struct Flights {
+        var number = [Int](repeating: -1, count: 8)
+        var path = [Double](repeating: 0, count: 8)
+    }
+
+    /// The crossings of every helix, found in lanes.
+    static func walk(_ navigator: Navigator, _ helices: [Helix], limit: Double) -> [[Crossing]] {
+        let lanes = NavigationLanes()
+        var flights = Flights()
+        var result = [[Crossing]](repeating: [], count: helices.count)
+        var queue = 0
+        func board(_ lane: Int) {
+            flights.number[lane] = queue < helices.count ? queue : -1
+            flights.path[lane] = 0
+            if queue < helices.count {
+                lanes.start(lane: lane, helices[queue], in: navigator)
+            } else {
+                lanes.stop(lane: lane)
+            }
+            queue += 1
+        }
+        for lane in 0..<8 { board(lane) }
+        while flights.number.contains(where: { $0 >= 0 }) {
+            for lane in 0..<8 { lanes.limit[lane] = limit - flights.path[lane] }
+            navigator.next(lanes)
+            for lane in 0..<8 where flights.number[lane] >= 0 {
+                let surface = lanes.surface[lane]
+                if surface == NavigationLanes.pending { continue }
+                guard surface >= 0 else {
+                    board(lane)
+                    continue
+                }
+                flights.path[lane] += lanes.path[lane]
+                result[flights.number[lane]].append(
+                    Crossing(
+                        surface: surface, path: flights.path[lane], u: lanes.u[lane], v: lanes.v[lane],
+                        point: lanes.helix(lane: lane)))
+            }
+        }
+        return result
+    }
+
+    @Test(arguments: ["trackml", "teaching"])
+    func findsWhatTryingEverySurfaceFinds(geometry: String) throws {
+        let tracker = try GeometrySupport.tracker(geometry)
+        let index = NavigationIndex(tracker)
+        let brute = BruteForceNavigation(tracker: tracker)
+        var stream = RandomStream(seed: 44, event: 0, stage: .test, identity: 1)
+        let helices = (0..<2000).map { _ in NavigationTests.randomHelix(&stream, tracker) }
+        let fast = Self.walk(index.navigator, helices, limit: 5000)
+        var crossings = 0
+        for (n, helix) in helices.enumerated() {
+            let slow = brute.crossings(helix, limit: brute.pathInside(helix, limit: 5000))
+            crossings += slow.count
+            let isSame = fast[n].count == slow.count && zip(fast[n], slow).allSatisfy(NavigationTests.agree)
+            #expect(isSame, "helix \(n): \(helix)\n\(fast[n].map(\.surface))\n\(slow.map(\.surface))")
+        }
+        #expect(crossings > 15_000)
+        withExtendedLifetime(index) {}
+    }
+
+    /// A lane's crossings have the same bits whatever is in the other lanes.
+    @Test func aLaneDependsOnItselfAlone() throws {
+        let tracker = try GeometrySupport.tracker("trackml")
+        let index = NavigationIndex(tracker)
+        var stream = RandomStream(seed: 45, event: 0, stage: .test, identity: 1)
+        let helices = (0..<64).map { _ in NavigationTests.randomHelix(&stream, tracker) }
+        let together = Self.walk(index.navigator, helices, limit: 5000)
+        for (n, helix) in helices.enumerated() {
+            let alone = Self.walk(index.navigator, [helix], limit: 5000)[0]
+            #expect(alone.map(\.point) == together[n].map(\.point))
+            #expect(alone.map(\.path) == together[n].map(\.path))
+        }
+        withExtendedLifetime(index) {}
+    }
+
+    /// After every crossing the direction changes, as material makes it: what a lane remembers must not mislead it.
+    @Test(arguments: [(0.3, 400), (1.0, 160)])
+    func followsParticlesThatScatterAtEverySurface(strength: Double, count: Int) throws {
+        let tracker = try GeometrySupport.tracker("trackml")
+        let index = NavigationIndex(tracker)
+        let navigator = index.navigator
+        let brute = BruteForceNavigation(tracker: tracker)
+        var stream = RandomStream(seed: 46, event: 0, stage: .test, identity: 2)
+        let lanes = NavigationLanes()
+        var queries = 0
+        for n in 0..<count / 8 {
+            var last = [Int32](repeating: -1, count: 8)
+            var from: [Helix] = []
+            for lane in 0..<8 {
+                from.append(NavigationTests.randomHelix(&stream, tracker))
+                lanes.start(lane: lane, from[lane], in: navigator)
+            }
+            for _ in 0..<40 {
+                for lane in 0..<8 { lanes.limit[lane] = brute.pathInside(from[lane], limit: 5000) }
+                navigator.next(lanes)
+                for lane in 0..<8 where last[lane] != -2 && lanes.surface[lane] != NavigationLanes.pending {
+                    // Standing on a surface, its crossing at the start is no crossing.
+                    let slow = brute.crossings(from[lane], limit: lanes.limit[lane])
+                        .first { $0.surface != last[lane] || $0.path > 1e-5 }
+                    queries += 1
+                    let surface = lanes.surface[lane]
+                    guard surface >= 0 else {
+                        #expect(slow == nil, "helix \(n) of \(from[lane])")
+                        last[lane] = -2
+                        lanes.stop(lane: lane)
+                        continue
+                    }
+                    let fast = Crossing(
+                        surface: surface, path: lanes.path[lane], u: lanes.u[lane], v: lanes.v[lane],
+                        point: lanes.helix(lane: lane))
+                    let isSame = slow.map { NavigationTests.agree($0, fast) } ?? false
+                    let slowest = slow.map { "\($0.surface) at \($0.path)" } ?? "nothing"
+                    #expect(isSame, "\(n): \(fast.surface) at \(fast.path), not \(slowest), from \(from[lane])")
+                    last[lane] = surface
+                    var turned = fast.point
+                    if strength == 1 || stream.uniform() < strength {
+                        turned = NavigationTests.scattered(fast.point, &stream)
+                    } else {
+                        turned.ux += 1e-3 * stream.normal()
+                        turned.uy += 1e-3 * stream.normal()
+                        let norm = (turned.ux * turned.ux + turned.uy * turned.uy + turned.uz * turned.uz).squareRoot()
+                        turned.ux /= norm
+                        turned.uy /= norm
+                        turned.uz /= norm
+                        turned.curvature *= 1.002
+                    }
+                    lanes.put(lane: lane, turned)
+                    from[lane] = turned
+                }
+            }
+        }
+        #expect(queries > 1000)
+        withExtendedLifetime(index) {}
+    }
+}
