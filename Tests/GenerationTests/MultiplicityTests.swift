@@ -97,7 +97,7 @@ import Testing
         for number in 0..<3000 {
             generator.generate(event: UInt64(number), into: &event, scratch: &scratch)
             #expect(event.label == (event.processIndex == 0 ? 7 : 9))
-            #expect(event.weights.count == 1)
+            #expect(event.weights.count == generator.weightNames.count)
             if event.processIndex == 0 {
                 first += 1
                 #expect(event.weights[0] >= 500 && event.weights[0] < 650 || event.flags.contains(.overweight))

@@ -232,7 +232,7 @@ import Testing
                 test.yaml:4:14: error[unknown-choice]: processes[0].process: `ttX` is none of the choices; did you mean \
                 `tt`? choose from: minbias, tt, ttH, tttt
                 test.yaml:7:13: error[unknown-key]: collisions.pile_up.maen: there is no such key here; did you mean \
-                `mean`? known keys: max_abs_eta, mean
+                `mean`? known keys: file, max_abs_eta, mean
                 """)
     }
 

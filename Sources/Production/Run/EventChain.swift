@@ -38,7 +38,9 @@ public final class EventChain: Sendable {
                     code: "too-few-records", file: plan.name, key: "events",
                     problem: "events \(plan.firstEvent) to \(last) are wanted, but the files hold \(limit)",
                     reason: "they are numbered from 0",
-                    remedy: "lower `events` or `first_event`, or leave `events` out to use all")
+                    remedy: plan.isSelected
+                        ? "lower `select.max_attempts`, or let `events` count attempts (select.count: attempts)"
+                        : "lower `events` or `first_event`, or leave `events` out to use all")
             ])
         }
     }
