@@ -53,7 +53,7 @@ import Testing
         var hadrons = Column<Hadron>(capacity: 64)
         var scratch = HadronisationScratch()
         let isDiquark: (Int32) -> Bool = { abs($0) > 1000 }
-        let charge = flavours.reduce(Int32(0)) { sum, flavour in
+        let charge: Int32 = flavours.reduce(Int32(0)) { sum, flavour in
             if isDiquark(flavour) {
                 let (a, b) = (abs(flavour) / 1000, abs(flavour) / 100 % 10)
                 let pair = Self.charge3(a) + Self.charge3(b)
@@ -61,7 +61,10 @@ import Testing
             }
             return sum + (flavour == 21 ? 0 : flavour > 0 ? Self.charge3(flavour) : -Self.charge3(-flavour))
         }
-        let baryon = flavours.reduce(Int32(0)) { $0 + ($1 == 21 ? 0 : ($1 > 0 ? 1 : -1) * (isDiquark($1) ? 2 : 1)) }
+        let baryon: Int32 = flavours.reduce(Int32(0)) { sum, flavour in
+            let content: Int32 = flavour == 21 ? 0 : isDiquark(flavour) ? 2 : 1
+            return sum + (flavour > 0 ? content : -content)
+        }
         var count = Moments()
         for number: UInt64 in 0..<400 {
             var stream = RandomStream(seed: 21, event: number, stage: .test, identity: UInt64(flavours.count))

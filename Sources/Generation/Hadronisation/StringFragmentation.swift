@@ -135,12 +135,20 @@ struct StringFragmentation: Hadronisation {
         let mT2 = mass * mass + px * px + py * py
         let z = lund.sample(mT2: mT2, end: end.flavour, using: &stream)
         guard
-            let momentum = end.step(sheet, mass: mass, mT2: mT2, z: z, breakX: breakX, breakY: breakY)
+            let momentum = end.step(sheet, mass: mass, mT2: mT2, z: z, breakX: breakX, breakY: breakY),
+            Self.isPhysical(momentum, mass)
         else { return nil }
         found.append(StringHadron(pdgID: pdgID, mass: mass, momentum: momentum, parton: end.parton))
         end.flavour = -partner
         end.parton = -1
         return momentum
+    }
+
+    /// On its mass shell with positive energy. Where a string folds back on itself a break may lie outside it.
+    @inline(__always)
+    private static func isPhysical(_ momentum: FourVector, _ mass: Double) -> Bool {
+        let energy = momentum.energy
+        return energy > 0 && abs(momentum.mass2 - mass * mass) < 1e-10 * energy * energy + 1e-10
     }
 
     /// A hadron of an end and a new flavour, and that new flavour as the hadron's other constituent.
@@ -186,6 +194,7 @@ struct StringFragmentation: Hadronisation {
             FourVector(
                 px: px, py: py, pz: (reverse ? -1 : 1) * along2.squareRoot(), energy: (p * p + a * a).squareRoot())
         ).boosted(from: rest)
+        guard Self.isPhysical(hadron, a), Self.isPhysical(rest - hadron, b) else { return false }
         found.append(StringHadron(pdgID: left, mass: a, momentum: hadron, parton: plus.parton))
         found.append(StringHadron(pdgID: right, mass: b, momentum: rest - hadron, parton: minus.parton))
         return true
