@@ -161,6 +161,8 @@ struct FieldChanger: RecipeFields {
         var recipe = try decodeRecipe(complete)
         #expect(recipe.collisions.pileUp.maximumAbsEta == 4 && recipe.keep.maximumAbsEta == 5)
         recipe.collisions.pileUp.maximumAbsEta = nil
+        recipe.collisions.pileUp.file = ""
+        recipe.collisions.partonDensities = ""
         recipe.keep.maximumAbsEta = nil
         #expect(recipe == (try decodeRecipe("seed: 7\nevents: 100\nprocesses: [ttH]\n")))
         let gun = try decodeRecipe(examples[2])

@@ -32,11 +32,11 @@ import Testing
 
     /// Changing these means that plans of earlier versions are no longer read or recognised.
     @Test(arguments: [
-        (0, "ce8bd2c1b61f099387ab065dfe267b9584bf61f6f3a118876bec5a4bc1109246"),
-        (1, "89444a052913486a459dd00269151443bd1496a35e1e22d6dc1fe3a98b69b947"),
-        (2, "2804985e4ba3eec0eadc2ab63034767a0b7fdd3e5ccd068944431a941825cf47"),
-        (3, "d449a4b269b878bc8ebbd95c05dee55fd2859e8d1191eb4b5239fa64104bc1f3"),
-        (4, "3b1d7010e43ae030782a86aa6f099afdaf10958bf446dbecbfc115a26430dba4"),
+        (0, "a236bbddb6b84789bceff61c8661848f055c2f7c42205fe28edfe114539096e1"),
+        (1, "c403dad3fad9dea94c42fc613f101f180bee64637743c9080230767786dc2487"),
+        (2, "ea228fbbeb5b3c9b141a796ff1686b462c17a7ff2e6c33fbbc0dcb8297b27f0c"),
+        (3, "af338659aa474d8649e80e25305b5ce295de147315bb8da8048ce5293194f1cf"),
+        (4, "3dab13020b9cb1c26be8c946eb12890172797142a37ffe2d5b1d4fd03284af9b"),
     ])
     func goldenHashes(_ index: Int, _ wanted: String) throws {
         let hash = try makePlan(recipesOfEveryKind[index]).hash
