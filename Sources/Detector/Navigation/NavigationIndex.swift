@@ -112,7 +112,8 @@ public final class NavigationIndex: Sendable {
             planes: planes.pointer, moduleCount: Int32(tracker.modules.count),
             layerCount: Int32(tracker.layers.count), grids: grids.pointer, rings: rings.pointer,
             ranges: ranges.pointer, places: places.pointer,
-            members: members.pointer, radial: radial.pointer, radialCount: Int32(radial.count - 1), axial: axial.pointer,
+            members: members.pointer, radial: radial.pointer, radialCount: Int32(radial.count - 1),
+            axial: axial.pointer,
             axialCount: Int32(axial.count - 1), radialMirrored: radialMirrored.pointer,
             axialMirrored: axialMirrored.pointer, boundaryRadius: tracker.boundaryRadius,
             boundaryHalfLength: tracker.boundaryHalfLength)
