@@ -5,7 +5,7 @@ import Synchronization
 /// Puts the columns into their places in a file whose structure is there, and digests the file on the way.
 ///
 /// The digest is sequential and the operating system lets one thread at a time write a file, so two threads do all
-/// that can be done at once: one copies, one digests.
+/// that can be done at once: one copies and waits for the disk, one digests.
 struct FileFiller: Sendable {
     /// Where the contiguous data of a dataset belong.
     struct Placement: Sendable {
@@ -25,6 +25,8 @@ struct FileFiller: Sendable {
     }
 
     private static let pieceByteCount = 1 << 20
+    /// Pieces after which the disk is asked to begin with what has been copied.
+    private static let piecesPerWriteback = 16
     private let file: FileDescriptor
     private let sources: [ColumnReader]
     /// The whole file after the user block, without gaps.
@@ -82,7 +84,7 @@ struct FileFiller: Sendable {
     /// Goes through all pieces in order; returns the digest if that is asked for.
     private func go(through buffer: UnsafeMutableRawBufferPointer, doing part: Part) throws(DatasetError) -> String? {
         var hash = SHA256()
-        for piece in pieces {
+        for (i, piece) in pieces.enumerated() {
             let bytes = UnsafeMutableRawBufferPointer(rebasing: buffer[..<piece.byteCount])
             if let source = piece.source {
                 try sources[source].read(into: bytes, at: piece.sourceOffset)
@@ -91,7 +93,10 @@ struct FileFiller: Sendable {
                 try file.readAll(into: bytes, at: piece.offset)
             }
             if part != .copy { hash.update(bufferPointer: UnsafeRawBufferPointer(bytes)) }
+            if part != .digest && i % Self.piecesPerWriteback == 0 { file.beginWriteback() }
         }
+        // The disk writes while the other thread still digests.
+        if part == .copy { try file.synchronize() }
         return part == .copy ? nil : TreeDigest.hexadecimal(hash.finalize())
     }
 }
