@@ -16,6 +16,8 @@ struct FilePlanner {
     private let folder: String
     private let tracker: Tracker
     private let events: Int
+    /// Rows of every ragged table, whose offsets have been built.
+    private let raggedRows: [String: Int]
     /// Of a selection: how often each process was tried, and what follows the last attempt.
     private let attempts: [Int64]?
     private let lastAttempt: Int64
@@ -23,8 +25,9 @@ struct FilePlanner {
     /// - Throws: `corrupt` if the columns do not fit each other.
     init(
         description: DatasetDescription, layout: DatasetLayout, folder: String, tracker: Tracker,
-        attempts: [Int64]? = nil, lastAttempt: Int64 = 0
+        attempts: [Int64]? = nil, lastAttempt: Int64 = 0, threads: Int = 1
     ) throws(DatasetError) {
+        raggedRows = try OffsetBuilder.build(layout, folder: folder, threads: threads)
         self.attempts = attempts
         self.lastAttempt = lastAttempt
         self.description = description
@@ -116,19 +119,18 @@ struct FilePlanner {
     }
 
     private mutating func addOffsets(_ table: Schema.Table, outerRows: Int) throws(DatasetError) -> Int {
-        let counts = staged(table.path, DatasetLayout.countsName)
+        let counts = OffsetBuilder.counts(table, layout, folder: folder)
         let size = try FileDescriptor(counts, .read).size()
         if size != outerRows * 4 {
             throw DatasetError(
                 .corrupt, path: counts, reason: "the file has \(size) bytes instead of \(outerRows * 4)")
         }
-        let target = counts.dropLast(DatasetLayout.countsName.count) + table.offsetsColumn.name
-        let rows = try OffsetBuilder.build(counts: counts, offsets: String(target))
+        let rows = raggedRows[table.path] ?? 0
         datasets.append(
             DatasetPlan(
                 path: "/\(table.path)/offsets", type: .number(.int64), rows: outerRows + 1, components: 1,
                 units: table.offsetsColumn.units, description: table.offsetsColumn.description,
-                source: .file(String(target))))
+                source: .file(OffsetBuilder.target(table, layout, folder: folder))))
         return rows
     }
 
