@@ -5,7 +5,7 @@ import Synchronization
 enum OffsetBuilder {
     /// Builds the offsets of all ragged tables of a dataset, several at a time; returns their numbers of rows.
     static func build(_ layout: DatasetLayout, folder: String, threads: Int) throws(DatasetError) -> [String: Int] {
-        let ragged = layout.tables.filter { $0.rows != .event && $0.rows != .file }
+        let ragged = layout.tables.filter(\.hasOffsets)
         let rows = Mutex([String: Int]())
         try Parallel.forEach(ragged.count, threads: threads, scratchByteCount: 0) { (i, _) throws(DatasetError) in
             let table = ragged[i]
