@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Foundation
 import Detector
+import Foundation
 import Testing
 
 @testable import Datasets

@@ -18,7 +18,8 @@ enum GeometryTablesCheck {
         if asBuilt.count != modules.count {
             return "/geometry/as_built has \(asBuilt.count) rows for \(modules.count) modules"
         }
-        return try axesProblem(asBuilt, "geometry/as_built") ?? defectsProblem(reader, modules.count)
+        if let problem = axesProblem(asBuilt, "geometry/as_built") { return problem }
+        return try defectsProblem(reader, modules.count)
     }
 
     private static func axesProblem(_ frames: ModuleFrames, _ table: String) -> String? {
