@@ -63,7 +63,7 @@ final class FakeRun {
         let path = folder + "/" + name
         let dataset = try StagedDataset(creating: path, description: description, durability: .relaxed)
         try append(to: dataset, through: events.upperBound, batchSizes: batchSizes)
-        _ = try dataset.finish(tracker: tracker, storage: storage, threads: threads)
+        _ = try dataset.finish(tracker: InstalledTracker(ideal: tracker), storage: storage, threads: threads)
         return path
     }
 

@@ -14,7 +14,7 @@ struct FilePlanner {
     private let description: DatasetDescription
     private let layout: DatasetLayout
     private let folder: String
-    private let tracker: Tracker
+    private let tracker: InstalledTracker
     private let events: Int
     /// Rows of every ragged table, whose offsets have been built.
     private let raggedRows: [String: Int]
@@ -24,7 +24,7 @@ struct FilePlanner {
 
     /// - Throws: `corrupt` if the columns do not fit each other.
     init(
-        description: DatasetDescription, layout: DatasetLayout, folder: String, tracker: Tracker,
+        description: DatasetDescription, layout: DatasetLayout, folder: String, tracker: InstalledTracker,
         attempts: [Int64]? = nil, lastAttempt: Int64 = 0, threads: Int = 1
     ) throws(DatasetError) {
         raggedRows = try OffsetBuilder.build(layout, folder: folder, threads: threads)
@@ -48,7 +48,7 @@ struct FilePlanner {
             case .within(let parent):
                 rowsOfTable[table.path] = try addOffsets(table, outerRows: rowsOfTable[parent] ?? 0)
             case .file:
-                rowsOfTable[table.path] = table.path == "geometry/layers" ? tracker.layers.count : tracker.modules.count
+                rowsOfTable[table.path] = GeometryTables.rowCount(table.path, tracker)
             }
             for column in table.columns {
                 try add(column, of: table, rows: rowsOfTable[table.path] ?? 0, geometry: geometry)
@@ -74,9 +74,10 @@ struct FilePlanner {
         if parent == "/geometry" {
             attributes = [
                 ("description", .string("What is needed to interpret module and layer numbers")),
-                ("name", .string(tracker.name)), ("field_z", .number(tracker.fieldZ)),
+                ("name", .string(tracker.nominal.name)), ("field_z", .number(tracker.nominal.fieldZ)),
                 ("field_z_units", .string("T")),
             ]
+            if let name = tracker.conditionsName { attributes.append(("conditions", .string(name))) }
         } else if parent == "/labels" {
             attributes = [("description", .string("Targets of learning tasks"))]
         }
@@ -173,7 +174,7 @@ struct FilePlanner {
                 ("values", .integers(description.labels.map { Int64($0.value) })),
                 ("names", .strings(description.labels.map(\.name))),
             ]
-        case "geometry/layers/layer_id": [("names", .strings(tracker.layers.map(\.name)))]
+        case "geometry/layers/layer_id": [("names", .strings(tracker.nominal.layers.map(\.name)))]
         default: []
         }
     }
