@@ -83,6 +83,8 @@ struct FakeEvent: ~Copyable {
         generated.label = Int(number % 3) == 2 ? 1 : 0
         for i in 0..<weightCount { generated.weights.append(0.1 * Double(i + 1) + 0.01 * draw()) }
         generated.pileUpMean = 3
+        generated.trials = Int(1 + number % 4)
+        generated.additionalFlavour = [-1, 0, 4, 5][Int(number % 4)]
         readOut.cellOffsets.append(0)
         readOut.sourceOffsets.append(0)
         if number % 7 == 0 {

@@ -48,7 +48,7 @@ final class FakeRun {
                 event.make(number, tracker: tracker)
                 encoder.append(
                     event.generated, event.transported, event.readOut, event.labelled,
-                    annotations: .init(split: Int8(number % 3), tried: Int32(1 + number % 4)), to: batch)
+                    annotations: .init(split: Int8(number % 3)), to: batch)
             }
             try dataset.append(batch)
             turn += 1

@@ -99,7 +99,7 @@ struct FilePlanner {
             }
             let weightCount = description.weightNames.count
             let sums = try RunSums(
-                processIDs: reader("process_id"), weights: reader("weights"), tried: reader("tried"),
+                processIDs: reader("process_id"), weights: reader("weights"), trials: reader("trials"),
                 flags: reader("flags"), events: events, processCount: description.processes.count,
                 weightCount: weightCount, path: folder)
             attributes.append(
@@ -109,6 +109,7 @@ struct FilePlanner {
                 ))
             attributes.append(("tried", .integers(attempts ?? sums.tried)))
             attributes.append(("passed", .integers(sums.passed)))
+            attributes.append(("trials", .integers(sums.trials)))
             if let attempts {
                 let selected = attempts.indices.map { sums.crossSection(ofProcess: $0, attempts: attempts[$0]) }
                 attributes.append(("attempts", .integer(lastAttempt - description.provenance.firstEvent)))
