@@ -71,8 +71,8 @@ struct FilePlanner {
         if parent == "/geometry" {
             attributes = [
                 ("description", .string("What is needed to interpret module and layer numbers")),
-                ("name", .string(tracker.name)), ("field_z", .number(tracker.fieldZ)),
-                ("field_z_units", .string("T")),
+                ("name", .string(tracker.name)), ("field", .string(tracker.field.summary)),
+                ("field_z", .number(tracker.field.zAtOrigin)), ("field_z_units", .string("T")),
             ]
         } else if parent == "/labels" {
             attributes = [("description", .string("Targets of learning tasks"))]

@@ -40,7 +40,8 @@ extension Schema {
             `selected_cross_section` and `selected_cross_section_error` (pb, per process: the sum of nominal weights \
             over the attempts, and its statistical error). `/events/process_id` has `names` and `labels` (the class of each \
             process), `/events/weights` has `names`, `/events/label` and `/labels/event_class/label` have `values` and \
-            `names`. `/geometry` has `name` and `field_z` in tesla; `/geometry/layers/layer_id` has `names`.
+            `names`. `/geometry` has `name`, `field` (what the field is) and `field_z` \
+            (along z at the origin, in tesla); `/geometry/layers/layer_id` has `names`.
 
             `/provenance` holds all that determines the bytes: the texts `plan` and `texts/NAME` (recipe, geometry, \
             cards) as fixed-length UTF-8, and the attributes `plan_hash`, `seed`, `first_event`, `event_count`.

@@ -43,7 +43,7 @@ public struct Plan: Sendable, Equatable {
 
     /// All settings, with defaults filled in.
     public let settings: Recipe
-    /// Recipe, geometry and cards, in this order.
+    /// Recipe, geometry, field map if there is one, and cards, in this order.
     public let texts: [Text]
     public let inputs: [InputFile]
     /// In alphabetical order.
@@ -56,6 +56,8 @@ public struct Plan: Sendable, Equatable {
     /// Names of the two texts that every plan holds.
     public static let recipeTextName = "recipe.yaml"
     public static let geometryTextName = "geometry.yaml"
+    /// Name of the text of the field map, where the geometry names one.
+    public static let fieldMapTextName = "field.csv"
 
     init(settings: Recipe, texts: [Text], inputs: [InputFile], tables: [Table]) {
         self.settings = settings

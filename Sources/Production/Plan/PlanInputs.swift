@@ -5,6 +5,8 @@ import Configuration
 public struct PlanInputs: Sendable, Equatable {
     public var recipeText: String
     public var geometryText: String
+    /// The field map that the geometry names, if it names one.
+    public var fieldMapText: String?
     /// Generator cards, by name.
     public var cards: [Plan.Text]
     /// Files of particles, densities and pile-up.
@@ -13,11 +15,12 @@ public struct PlanInputs: Sendable, Equatable {
     public var recordCount: Int
 
     public init(
-        recipeText: String, geometryText: String, cards: [Plan.Text] = [], files: [Plan.InputFile] = [],
-        recordCount: Int = 0
+        recipeText: String, geometryText: String, fieldMapText: String? = nil, cards: [Plan.Text] = [],
+        files: [Plan.InputFile] = [], recordCount: Int = 0
     ) {
         self.recipeText = recipeText
         self.geometryText = geometryText
+        self.fieldMapText = fieldMapText
         self.cards = cards
         self.files = files
         self.recordCount = recordCount
@@ -53,7 +56,7 @@ extension Plan {
             [
                 Text(name: recipeTextName, text: inputs.recipeText),
                 Text(name: geometryTextName, text: inputs.geometryText),
-            ] + inputs.cards
+            ] + (inputs.fieldMapText.map { [Text(name: fieldMapTextName, text: $0)] } ?? []) + inputs.cards
         var names: Set<String> = []
         for text in texts where !Recipe.isPlainName(text.name) || !names.insert(text.name).inserted {
             throw mistake("bad-card", settings, text.name, "this is not a plain name, or two texts have it")

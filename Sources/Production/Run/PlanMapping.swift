@@ -147,7 +147,8 @@ extension Plan {
 
     /// The detector of the plan.
     public func tracker() throws(Diagnostics) -> Tracker {
-        try TrackerDescription.read(text: geometryText, file: settings.detector).build()
+        let fieldMap = text(named: Self.fieldMapTextName).map { FieldMapText(file: Self.fieldMapTextName, text: $0) }
+        return try TrackerDescription.read(text: geometryText, file: settings.detector, fieldMap: fieldMap).build()
     }
 
     /// What the generator worked out while planning.
