@@ -35,7 +35,7 @@ enum FakeDetector {
                     modules: 4 * l..<4 * l + 4, radius: r...1.5 * r, z: -halfLength...halfLength, sensor: sensor))
         }
         return Tracker(
-            name: "squares", materials: [silicon], layers: layers, modules: modules, passive: [], fieldZ: 2,
+            name: "squares", materials: [silicon], layers: layers, modules: modules, passive: [], field: .uniform(2),
             boundaryRadius: 1500, boundaryHalfLength: 3100)
     }
 }

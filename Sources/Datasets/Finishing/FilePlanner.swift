@@ -74,8 +74,8 @@ struct FilePlanner {
         if parent == "/geometry" {
             attributes = [
                 ("description", .string("What is needed to interpret module and layer numbers")),
-                ("name", .string(tracker.nominal.name)), ("field_z", .number(tracker.nominal.fieldZ)),
-                ("field_z_units", .string("T")),
+                ("name", .string(tracker.nominal.name)), ("field", .string(tracker.nominal.field.summary)),
+                ("field_z", .number(tracker.nominal.field.zAtOrigin)), ("field_z_units", .string("T")),
             ]
             if let name = tracker.conditionsName { attributes.append(("conditions", .string(name))) }
         } else if parent == "/labels" {

@@ -12,9 +12,12 @@ public enum GeometryLibrary {
         /// The file's path, as it stands in messages.
         public var file: String
         public var text: String
-        public init(file: String, text: String) {
+        /// The file that `field.map` names, if it names one.
+        public var fieldMap: FieldMapText?
+        public init(file: String, text: String, fieldMap: FieldMapText? = nil) {
             self.file = file
             self.text = text
+            self.fieldMap = fieldMap
         }
     }
 
@@ -31,7 +34,8 @@ public enum GeometryLibrary {
     /// Whatever holds a slash or ends in `.yaml` or `.yml` is a path, tried as it is and then, when relative, from
     /// each search directory; anything else is the name of a file `NAME.yaml` in one of the search directories.
     ///
-    /// - Throws: `missing-geometry` or `missing-conditions`, naming those that exist, or what reading the file threw.
+    /// - Throws: `missing-geometry` or `missing-conditions`, naming those that exist, or what reading the file or its
+    ///   field map threw.
     public static func locate(
         _ nameOrPath: String, searchDirectories: [String], kind: Kind = .geometry
     ) throws(Diagnostics) -> Source {
@@ -41,7 +45,9 @@ public enum GeometryLibrary {
             candidates += searchDirectories.map { join($0, isPath ? nameOrPath : nameOrPath + ".yaml") }
         }
         for candidate in candidates where access(candidate, F_OK) == 0 {
-            return Source(file: candidate, text: try TextFile.read(path: candidate, limit: sizeLimit))
+            let text = try TextFile.read(path: candidate, limit: sizeLimit)
+            return Source(
+                file: candidate, text: text, fieldMap: try FieldMapText.find(geometry: text, file: candidate))
         }
         let known = list(searchDirectories: searchDirectories).map(\.name)
         throw Diagnostics([
@@ -60,7 +66,7 @@ public enum GeometryLibrary {
         _ nameOrPath: String, searchDirectories: [String]
     ) throws(Diagnostics) -> TrackerDescription {
         let source = try locate(nameOrPath, searchDirectories: searchDirectories)
-        return try TrackerDescription.read(text: source.text, file: source.file)
+        return try TrackerDescription.read(text: source.text, file: source.file, fieldMap: source.fieldMap)
     }
 
     /// The geometries of some directories, by name; of two with one name, the one found first.

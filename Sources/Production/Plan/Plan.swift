@@ -43,7 +43,7 @@ public struct Plan: Sendable, Equatable {
 
     /// All settings, with defaults filled in.
     public let settings: Recipe
-    /// Recipe, geometry, conditions if there are any, and cards, in this order.
+    /// Recipe, geometry, conditions and field map if there are any, and cards, in this order.
     public let texts: [Text]
     public let inputs: [InputFile]
     /// In alphabetical order.
@@ -58,6 +58,8 @@ public struct Plan: Sendable, Equatable {
     public static let geometryTextName = "geometry.yaml"
     /// Name of the text of a plan with conditions.
     public static let conditionsTextName = "conditions.yaml"
+    /// Name of the text of the field map, where the geometry names one.
+    public static let fieldMapTextName = "field.csv"
 
     init(settings: Recipe, texts: [Text], inputs: [InputFile], tables: [Table]) {
         self.settings = settings

@@ -12,9 +12,12 @@ public struct RecipeLoader: Sendable {
         /// The file's path, for messages.
         public var file: String
         public var text: String
-        public init(file: String, text: String) {
+        /// The field map that it names, if it names one.
+        public var fieldMapText: String?
+        public init(file: String, text: String, fieldMapText: String? = nil) {
             self.file = file
             self.text = text
+            self.fieldMapText = fieldMapText
         }
     }
 
@@ -139,7 +142,7 @@ public struct RecipeLoader: Sendable {
     /// The geometry library: `NAME.yaml` in the directories, or the path.
     public static let findGeometryFile: GeometryFinder = { (name, directories) throws(Diagnostics) -> Geometry in
         let source = try GeometryLibrary.locate(name, searchDirectories: directories)
-        return Geometry(file: source.file, text: source.text)
+        return Geometry(file: source.file, text: source.text, fieldMapText: source.fieldMap?.text)
     }
 }
 
@@ -162,7 +165,8 @@ public struct LoadedRecipe: Sendable, Equatable {
     /// The plan, with the generator's cards.
     public func plan(cards: [Plan.Text] = [], tables: [Plan.Table] = []) throws(Diagnostics) -> Plan {
         let inputs = PlanInputs(
-            recipeText: text, geometryText: geometry.text, conditionsText: conditionsText, cards: cards,
+            recipeText: text, geometryText: geometry.text, conditionsText: conditionsText,
+            fieldMapText: geometry.fieldMapText, cards: cards,
             files: inputs, recordCount: recordCount)
         return try Plan.make(recipe: recipe, inputs: inputs, tables: tables)
     }
