@@ -19,6 +19,7 @@ extension DatasetSummary {
             "",
             "events      \(numbersText)",
             "detector    \(detector), \(modules) modules, \(fieldZ) T",
+            "conditions  \(conditions ?? "none")",
             "pile-up     \(Self.short(meanPileUp)) collisions per event",
             "plan        \(planHash)",
             "seed        \(seed)",

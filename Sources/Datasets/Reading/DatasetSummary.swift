@@ -57,6 +57,8 @@ public struct DatasetSummary: Codable, Sendable, Equatable {
     public var modelRevision: Int
     public var licence: String
     public var detector: String
+    /// Name of the detector's conditions; nil for a detector as described.
+    public var conditions: String?
     public var fieldZ: Double
     public var modules: Int
     public var planHash: String
@@ -88,6 +90,7 @@ public struct DatasetSummary: Codable, Sendable, Equatable {
         modelRevision = reader.modelRevision
         licence = reader.licence
         detector = reader.detectorName
+        conditions = reader.conditionsName
         fieldZ = reader.fieldZ
         modules = try reader.rowCount(ofTable: "geometry/modules")
         planHash = reader.provenance.planHash

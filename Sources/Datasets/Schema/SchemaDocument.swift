@@ -41,7 +41,8 @@ extension Schema {
             `selected_cross_section` and `selected_cross_section_error` (pb, per process: the sum of nominal weights \
             over the attempts, and its statistical error). `/events/process_id` has `names` and `labels` (the class of each \
             process), `/events/weights` has `names`, `/events/label` and `/labels/event_class/label` have `values` and \
-            `names`. `/geometry` has `name` and `field_z` in tesla; `/geometry/layers/layer_id` has `names`.
+            `names`. `/geometry` has `name`, `field` (what the field is) and `field_z` \
+            (along z at the origin, in tesla); `/geometry/layers/layer_id` has `names`.
 
             `/events/additional_flavour` tells samples with top quarks apart where they overlap: the shower of `tt` makes \
             some of what `ttbb` is made of. Jets are anti-kT jets with R = 0.4 of final particles without neutrinos and \

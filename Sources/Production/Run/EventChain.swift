@@ -10,7 +10,7 @@ import Simulation
 /// Everything an event passes through, made once from a plan and shared by all workers.
 public final class EventChain: Sendable {
     public let plan: Plan
-    public let tracker: Tracker
+    public let detector: InstalledTracker
     public let generator: EventGenerator
     public let transport: TrackerTransport
     public let readout: GeometricReadout
@@ -25,12 +25,12 @@ public final class EventChain: Sendable {
     /// - Throws: what is wrong with the plan's geometry, cards or particle files.
     public init(_ plan: Plan, inputPaths: [String] = []) throws(Diagnostics) {
         self.plan = plan
-        tracker = try plan.tracker()
+        detector = try plan.detector()
         generator = try EventGenerator(
             settings: plan.collisionSettings(inputPaths: inputPaths), cards: plan.generatorCards(),
             plan: plan.generationPlan, seed: plan.seed)
-        transport = TrackerTransport(NavigationIndex(tracker), settings: plan.transportSettings)
-        readout = GeometricReadout(tracker)
+        transport = TrackerTransport(NavigationIndex(detector.asBuilt), settings: plan.transportSettings)
+        readout = GeometricReadout(detector)
         selection = plan.eventSelection
         knowsAncestors = plan.isHadronisedHere
         description = plan.datasetDescription(weightNames: generator.weightNames)
@@ -68,7 +68,7 @@ public final class EventWorker {
 
     public init(_ chain: EventChain) {
         self.chain = chain
-        encoder = EventEncoder(description: chain.description, tracker: chain.tracker)
+        encoder = EventEncoder(description: chain.description, tracker: chain.detector.nominal)
     }
 
     /// Makes an event and appends it to a batch, if it passes the selection. Pile-up is made for those that do.

@@ -138,6 +138,7 @@ extension Plan {
             labels: labels.map { DatasetDescription.Label(value: $0.value, name: $0.name) }, weightNames: weightNames,
             encoding: EncodingOptions(
                 writesVertices: keep.vertices, writesCells: keep.cells, writesHitParticles: keep.hitParticles,
+                writesAsBuilt: conditionsText != nil,
                 keepsNeutral: keep.neutral, keepsHardProcess: keep.hardProcess, minimumPT: keep.minimumPT,
                 maximumAbsoluteEta: keep.maximumAbsEta), licence: settings.license,
             selection: isSelected
@@ -156,9 +157,14 @@ extension Plan {
 
     var storage: Storage { output.compression == .none ? .contiguous : .compressed }
 
-    /// The detector of the plan.
-    public func tracker() throws(Diagnostics) -> Tracker {
-        try TrackerDescription.read(text: geometryText, file: settings.detector).build()
+    /// The detector of the plan in its run.
+    public func detector() throws(Diagnostics) -> InstalledTracker {
+        let fieldMap = text(named: Self.fieldMapTextName).map { FieldMapText(file: Self.fieldMapTextName, text: $0) }
+        let tracker = try TrackerDescription.read(text: geometryText, file: settings.detector, fieldMap: fieldMap)
+            .build()
+        guard let text = conditionsText else { return InstalledTracker(ideal: tracker) }
+        let conditions = try DetectorConditions.read(text: text, file: settings.conditions)
+        return try InstalledTracker(tracker, conditions: conditions, run: run, file: settings.conditions)
     }
 
     /// What the generator worked out while planning.
