@@ -57,12 +57,12 @@ enum HadronSpecies: Int, CaseIterable, Sendable {
 
 /// Masses of the hadrons that interactions make, GeV/c²: those of `ParticleData`, which a test compares.
 enum HadronMass {
-    static let chargedPion = 0.13957039
+    static let chargedPion = 0.1395704
     static let neutralPion = 0.1349768
-    static let chargedKaon = 0.493677
+    static let chargedKaon = 0.4936766
     static let neutralKaon = 0.497611
-    static let proton = 0.93827209
-    static let neutron = 0.93956542
+    static let proton = 0.9382721
+    static let neutron = 0.9395654
 
     static func pion(charge: Int) -> Double { charge == 0 ? neutralPion : chargedPion }
     static func nucleon(charge: Int) -> Double { charge == 0 ? neutron : proton }
