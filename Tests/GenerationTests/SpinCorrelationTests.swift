@@ -60,10 +60,11 @@ import Testing
 
     @Test("weights are probabilities: within 0 and 1, and all sum to 1 in any order") func probabilities() {
         var stream = RandomStream(seed: 21, event: 0, stage: .test, identity: 0)
-        for _ in 0..<5000 {
+        for _ in 0..<2000 {
             let process = spins(
                 stream.uniform(), 2 * stream.uniform() - 1, gluons: stream.uniform() < 0.5,
                 azimuth: 6 * stream.uniform())
+            let density = process.density
             let (a, b) = (UnitVector.isotropic(using: &stream), UnitVector.isotropic(using: &stream))
             var (sum, orders) = (0.0, 0.0)
             for (x, y) in [(a, b), (-a, b), (a, -b), (-a, -b)] {
@@ -71,7 +72,8 @@ import Testing
                 let (first, second) = (joint(process, 0, x, y), joint(process, 1, y, x))
                 #expect(first > -1e-12 && first < 1 + 1e-12)
                 sum += first
-                orders = max(orders, abs(first - second))
+                let matrix = density.spinWeight([x, y])
+                orders = max(orders, abs(first - second), abs(first - matrix))
             }
             #expect(abs(sum - 1) < 1e-12 && orders < 1e-12)
         }
@@ -89,10 +91,12 @@ import Testing
         let n = UnitVector(x: 0, y: 1, z: 0)
         let r = UnitVector(x: -cosine, y: 0, z: sine)
         var (kk, nn, rr, kr, polarisation) = (Moments(), Moments(), Moments(), Moments(), Moments())
+        let density = process.density
+        var state = SpinDensity()
         for _ in 0..<40_000 {
-            var state = process
-            let a = state.chooseAnalyser(of: 0, isQuark: true, using: &stream)
-            let b = state.chooseAnalyser(of: 1, isQuark: false, using: &stream)
+            state.copy(density)
+            let a = state.decayTop(isQuark: true, using: &stream)
+            let b = state.decayTop(isQuark: false, using: &stream)
             kk.add(k.dot(a) * k.dot(b))
             nn.add(n.dot(a) * n.dot(b))
             rr.add(r.dot(a) * r.dot(b))
@@ -109,19 +113,13 @@ import Testing
     /// Fraction of leptons along the spin of fully polarised top quarks: 1 + cos, so <cos> = 1/3, here through the chain
     /// that events use. 100 % analysing power: 20,000 decays, five standard errors of 0.0033.
     @Test("charged leptons have full analysing power") func analysingPower() {
-        struct Polarised: TopSpinState {
-            let count = 1
-            func weight(of top: Int, direction: (x: Double, y: Double, z: Double)) -> Double {
-                0.5 * (1 + direction.z)
-            }
-            mutating func project(_ top: Int, on direction: (x: Double, y: Double, z: Double)) {}
-        }
         var stream = RandomStream(seed: 23, event: 0, stage: .test, identity: 0)
         for isTop in [true, false] {
             var along = Moments()
             for _ in 0..<20_000 {
-                var state = Polarised()
-                along.add(state.chooseAnalyser(of: 0, isQuark: isTop, using: &stream).z)
+                var state = SpinDensity()
+                state.set(size: 2, [Complex(1), Complex(0), Complex(0), Complex(0)])
+                along.add(state.decayTop(isQuark: isTop, using: &stream).z)
             }
             #expect(abs(along.mean - (isTop ? 1.0 : -1) / 3) < 5 * along.error)
         }

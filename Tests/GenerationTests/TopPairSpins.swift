@@ -8,7 +8,7 @@ import EventModel
 /// R ~ 1 + C_ij (σ_i ⊗ σ_j) in the basis of the top quark's direction k, of n = p × k and of r = (p - k cos Θ)/sin Θ,
 /// p being a beam, all in the partons' centre-of-mass frame: Bernreuther, Heisler and Si, JHEP 12 (2015) 026; in the
 /// closed form used here Afik and de Nova, Eur. Phys. J. Plus 136 (2021) 907, eqs. A1-A4. Neither quark is polarised.
-struct TopPairSpins: TopSpinState {
+struct TopPairSpins {
     /// Diagonal coefficients and the only other one, C_kr = C_rk.
     let kk, nn, rr, kr: Double
     private let k, n, r: UnitVector
@@ -64,7 +64,32 @@ struct TopPairSpins: TopSpinState {
     /// D = tr C / 3: the distribution of the angle between the two leptons is (1 - D cos φ)/2.
     var trace: Double { (kk + nn + rr) / 3 }
 
-    let count = 2
+    /// As a density matrix of both: (1 + C_ij σ_i ⊗ σ_j)/4.
+    var density: SpinDensity {
+        let zero = Complex(0)
+        let pauli: [[Complex]] = [
+            [zero, Complex(1), Complex(1), zero], [zero, Complex(0, -1), Complex(0, 1), zero],
+            [Complex(1), zero, zero, Complex(-1)],
+        ]
+        let (a, b, c) = ([k.x, k.y, k.z], [n.x, n.y, n.z], [r.x, r.y, r.z])
+        var values: [Complex] = []
+        for place in 0..<16 {
+            let (row, column) = (place / 4, place % 4)
+            var value = Complex(row == column ? 0.25 : 0)
+            for i in 0..<3 {
+                for j in 0..<3 {
+                    let diagonal = kk * a[i] * a[j] + nn * b[i] * b[j] + rr * c[i] * c[j]
+                    let coefficient = diagonal + kr * (a[i] * c[j] + c[i] * a[j])
+                    let first = pauli[i][(row & 1) * 2 + (column & 1)]
+                    value = value + 0.25 * coefficient * (first * pauli[j][(row >> 1) * 2 + (column >> 1)])
+                }
+            }
+            values.append(value)
+        }
+        var density = SpinDensity()
+        density.set(size: 4, values)
+        return density
+    }
 
     func weight(of top: Int, direction: (x: Double, y: Double, z: Double)) -> Double {
         let p = top == 0 ? polarisations.0 : polarisations.1

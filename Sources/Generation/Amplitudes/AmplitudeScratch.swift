@@ -15,20 +15,22 @@ struct AmplitudeScratch: ~Copyable, @unchecked Sendable {
     /// 1 / (2 pi alpha_s): what an amplitude for alpha_s = 1 / (2 pi) gains where electroweak couplings replace two
     /// strong ones; it matters for programs that hold both.
     var replacement = 0.0
-    /// Amplitudes of one set of other spins by spins of the tops (16) and colour flow (32).
-    let spinAmplitudes = UnsafeMutablePointer<Complex>.allocate(capacity: 512)
-    /// Sums of a density matrix (16 x 16).
-    let density = UnsafeMutablePointer<Complex>.allocate(capacity: 256)
+    /// Amplitudes of one set of other spins by spins of the unstable particles and colour flow (32).
+    private(set) var spinAmplitudes: UnsafeMutablePointer<Complex>
+    /// Sums of the density matrix of the unstable particles.
+    private(set) var density: UnsafeMutablePointer<Complex>
+    private var patternCapacity: Int
 
     init() {
         capacity = 512
         currents = .allocate(capacity: capacity)
         amplitudeCapacity = 1024
         amplitudes = .allocate(capacity: amplitudeCapacity)
+        patternCapacity = 16
+        spinAmplitudes = .allocate(capacity: patternCapacity * RecursionProgram.maximumFlows)
+        density = .allocate(capacity: patternCapacity * patternCapacity)
         momenta.initialize(repeating: .zero, count: 128)
         states.initialize(repeating: WaveFunction(repeating: Complex(0)), count: 21)
-        spinAmplitudes.initialize(repeating: Complex(0), count: 512)
-        density.initialize(repeating: Complex(0), count: 256)
     }
 
     deinit {
@@ -52,5 +54,15 @@ struct AmplitudeScratch: ~Copyable, @unchecked Sendable {
             amplitudeCapacity = amplitudeCount
             amplitudes = .allocate(capacity: amplitudeCount)
         }
+    }
+
+    /// Grows to this number of joint spin states of the unstable particles; what was there is lost.
+    mutating func reserve(patterns: Int) {
+        guard patterns > patternCapacity else { return }
+        spinAmplitudes.deallocate()
+        density.deallocate()
+        patternCapacity = patterns
+        spinAmplitudes = .allocate(capacity: patterns * RecursionProgram.maximumFlows)
+        density = .allocate(capacity: patterns * patterns)
     }
 }

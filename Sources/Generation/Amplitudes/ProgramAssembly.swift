@@ -78,11 +78,11 @@ extension RecursionProgram {
         masses = fields.map { model.mass($0) }
         spinStates = fields.map { Self.states($0) }
         averaging = Self.averaging(particles, fields)
-        topMask = particles.enumerated().reduce(0) { mask, entry in
-            !entry.element.isIncoming && abs(entry.element.pdgID) == 6 ? mask | 1 << UInt8(entry.offset) : mask
+        let unstable = particles.enumerated().reduce(UInt8(0)) { mask, entry in
+            !entry.element.isIncoming && [6, 23, 24].contains(abs(entry.element.pdgID))
+                ? mask | 1 << UInt8(entry.offset) : mask
         }
-        topCount = topMask.nonzeroBitCount
-        spins = SpinEnumeration(states: spinStates, root: builder.root, tops: topMask)
+        spins = SpinEnumeration(states: spinStates, root: builder.root, unstable: unstable)
     }
 
     private static func reachable(from closing: [Int], _ builder: RecursionBuilder) -> Set<Int> {

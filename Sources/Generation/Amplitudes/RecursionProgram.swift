@@ -71,12 +71,5 @@ public struct RecursionProgram: Sendable {
     let averaging: Double
     /// Power of the strong coupling in the amplitude; that of alpha_s in its square.
     let strongPower: Int
-
-    /// Final top quarks and antiquarks, one bit each, and their number (at most four are kept).
-    let topMask: UInt8
-    let topCount: Int
-
     let spins: SpinEnumeration
-
-    @inline(__always) func isTop(_ position: Int) -> Bool { topMask >> UInt8(position) & 1 == 1 }
 }

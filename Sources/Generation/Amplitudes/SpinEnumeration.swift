@@ -7,18 +7,20 @@ struct SpinEnumeration: Sendable {
     let rootStates: Int
     /// Particles whose spins in a group differ from those in the group before.
     let changed: ConstantTable<UInt8>
-    /// For each configuration of the other spins and each pattern of the tops: lane, and 4 times the position of its
-    /// amplitudes in units of flows.
+    /// For each configuration of the other spins and each pattern of the unstable particles: lane, and 4 times the
+    /// position of its amplitudes in units of flows.
     let places: ConstantTable<Int32>
     let otherConfigurations: Int
+    /// Joint spin states of the unstable particles, the first one's running fastest; 1 without any.
+    let patterns: Int
     private let states: ConstantTable<UInt8>
     private let particles: Int
     private let configurations: Int
 
     /// - Parameters:
     ///   - states: number of spin states of each particle.
-    ///   - tops: bits of the particles whose spins are patterns.
-    init(states counts: [Int], root: Int, tops: UInt8) {
+    ///   - unstable: bits of the particles whose spins are patterns.
+    init(states counts: [Int], root: Int, unstable: UInt8) {
         particles = counts.count
         rootStates = counts[root]
         // Particles with two states first: four lanes hold two of them, which never change.
@@ -53,26 +55,27 @@ struct SpinEnumeration: Sendable {
         }
         self.states = ConstantTable(states)
         self.changed = ConstantTable(changed)
-        let topCount = tops.nonzeroBitCount
-        otherConfigurations = (configurations * counts[root]) >> topCount
+        let patterns = counts.indices.reduce(1) { unstable >> UInt8($1) & 1 == 1 ? $0 * counts[$1] : $0 }
+        self.patterns = patterns
+        otherConfigurations = configurations * counts[root] / patterns
         var places = [Int32](repeating: 0, count: configurations * counts[root])
         for code in 0..<configurations {
             for rootState in 0..<counts[root] {
                 let row = (0..<counts.count).map {
                     $0 == root ? rootState : Int(states[code * counts.count + $0])
                 }
-                var (pattern, others, bit, stride) = (0, 0, 0, 1)
+                var (pattern, others, step, stride) = (0, 0, 1, 1)
                 for particle in counts.indices {
-                    if tops >> UInt8(particle) & 1 == 1 {
-                        pattern |= row[particle] << bit
-                        bit += 1
+                    if unstable >> UInt8(particle) & 1 == 1 {
+                        pattern += row[particle] * step
+                        step *= counts[particle]
                     } else {
                         others += row[particle] * stride
                         stride *= counts[particle]
                     }
                 }
                 let block = (code / 4) * counts[root] + rootState
-                places[others << topCount + pattern] = Int32(4 * block + code % 4)
+                places[others * patterns + pattern] = Int32(4 * block + code % 4)
             }
         }
         self.places = ConstantTable(places)

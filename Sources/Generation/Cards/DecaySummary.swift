@@ -36,8 +36,11 @@ public struct DecaySummary: Sendable, Codable, Equatable {
             DecaySummary(
                 "top", [("b W", mixing.top.bottom), ("s W", mixing.top.strange), ("d W", mixing.top.down)],
                 "V-A amplitude, spins from the production, " + (helicities ?? "W bosons as at leading order")),
-            DecaySummary("W", leptons + quarks, "width running with the mass; tau leptons left-handed"),
-            DecaySummary("Z", pairs, "width running with the mass; tau leptons polarised"),
+            DecaySummary(
+                "W", leptons + quarks,
+                "V-A amplitude, spins from the production, running width; tau leptons left-handed"),
+            DecaySummary(
+                "Z", pairs, "tree-level amplitude, spins from the production, running width; tau leptons polarised"),
             DecaySummary(
                 "Higgs", Array(zip(DecayCard.higgsNames, card.higgs)),
                 "WW, ZZ to four fermions and tau spins by their amplitudes at tree level"),

@@ -16,9 +16,11 @@ struct PlannedDecay: BitwiseCopyable {
     var partner: Int32 = 0
     var analyser: Int32 = 0
     /// Of the charged lepton or down-type quark (of the antifermion of a Z) in the resonance's rest frame.
-    var direction: UnitVector
+    var direction = UnitVector(x: 0, y: 0, z: 1)
     /// Of the resonance in its parent's rest frame.
-    var flight: UnitVector
+    var flight = UnitVector(x: 0, y: 0, z: 1)
+    /// Twice that of the fermion of a weak boson, opposite to its antifermion's; 0 where its direction tells nothing of it.
+    var fermionHelicity: Int8 = 0
     /// For a boson from a top quark: of the lepton in the top quark's rest frame.
     var direct = UnitVector(x: 0, y: 0, z: 1)
     var isFromTop = false
@@ -55,6 +57,8 @@ struct TauSpin: BitwiseCopyable {
 public struct ResonanceScratch: ~Copyable, Sendable {
     var planned = Column<PlannedDecay>(capacity: 16)
     var taus = Column<TauSpin>(capacity: 8)
+    /// Spins of particles of the hard process that have not decayed.
+    var spins = SpinDensity()
     /// What a file says that resonances decay to.
     var given = Column<GivenProduct>(capacity: 32)
 

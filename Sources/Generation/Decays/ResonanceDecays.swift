@@ -3,9 +3,9 @@ import EventModel
 
 /// Decays top quarks, W, Z and Higgs bosons, and lets a shower radiate from every decay before the next.
 ///
-/// The spins of top quarks follow their production (`TopSpinState`), and the products of a top quark or a Higgs
-/// boson are joined by their amplitudes at tree level; what was decided before radiation is kept as `PlannedDecay`.
-/// Bosons of the hard process itself decay isotropically.
+/// The spins of top quarks, W and Z bosons follow their production (`SpinDensity`), and the products of a top quark or a
+/// Higgs boson are joined by their amplitudes at tree level; what was decided before radiation is kept as `PlannedDecay`.
+/// Bosons of a file's hard process, whose spins are not known, decay isotropically.
 struct ResonanceDecays<Shower: PartonShower>: Sendable {
     let shower: Shower
     let wChannels: WeakChannels
@@ -67,7 +67,7 @@ struct ResonanceDecays<Shower: PartonShower>: Sendable {
     ) {
         switch abs(event.partons[position].pdgID) {
         case 6: decayTop(position, system, &event, using: &decays, scratch: &scratch)
-        case 23, 24: decayWeakBoson(position, &event, using: &decays, scratch: &scratch)
+        case 23, 24: decayWeakBoson(position, system, &event, using: &decays, scratch: &scratch)
         default:
             decayHiggs(position, &event, mode: higgsMode ?? mode(decays.uniform()), using: &decays, &scratch)
         }
@@ -152,15 +152,17 @@ struct ResonanceDecays<Shower: PartonShower>: Sendable {
     }
 
     private func decayWeakBoson(
-        _ position: Int, _ event: inout HardEvent, using stream: inout RandomStream, scratch: inout ResonanceScratch
+        _ position: Int, _ system: FourVector, _ event: inout HardEvent, using stream: inout RandomStream,
+        scratch: inout ResonanceScratch
     ) {
         let boson = event.partons[position]
         let isW = abs(boson.pdgID) == 24
         let sign: Int32 = boson.pdgID > 0 ? 1 : -1
         var (partner, analyser, direction) = (Int32(0), Int32(0), UnitVector.isotropic(using: &stream))
-        let parent = Self.parent(of: position, event) ?? boson.momentum
+        let parent = Self.parent(of: position, event) ?? system
         let inside = boson.momentum.boosted(into: parent)
-        if let planned = scratch.planned(for: position, in: event) {
+        let plan = scratch.planned(for: position, in: event)
+        if let planned = plan {
             direction = planned.direction(momentum: inside)
             (partner, analyser) = (planned.partner, planned.analyser)
         } else {
@@ -174,7 +176,9 @@ struct ResonanceDecays<Shower: PartonShower>: Sendable {
         let colour = abs(partner) <= 6 ? event.newColour() : 0
         if abs(analyser) == 15 {
             // Next to a neutrino a negative lepton is left-handed, a positive one right-handed.
-            let isLeft = isW || stream.uniform() < WeakCouplings.neutral(15).leftShare
+            let decided = plan?.fermionHelicity ?? 0
+            let isLeft =
+                isW || (decided != 0 ? decided < 0 : stream.uniform() < WeakCouplings.neutral(15).leftShare)
             let helicity = isLeft ? -1.0 : 1.0
             recordTau(event.partons.count, analyser, first, source: boson.momentum, helicity, &scratch)
             if !isW { recordTau(event.partons.count + 1, partner, second, source: boson.momentum, helicity, &scratch) }

@@ -41,8 +41,7 @@ struct CollisionGenerator: Sendable {
         }
         var decays = RandomStream(seed: seed, event: number, stage: .resonanceDecay, identity: 0)
         scratch.resonances.removeAll()
-        resonances.correlateSpins(
-            scratch.hard, scratch.hard.topSpins, using: &decays, scratch: &scratch.resonances)
+        resonances.correlateSpins(scratch.hard, using: &decays, scratch: &scratch.resonances)
         complete(higgsMode: higgsMode, event: number, seed: seed, decays: &decays, scratch: &scratch)
     }
 

@@ -51,8 +51,8 @@ public struct HardEvent: ~Copyable, Sendable {
     /// Points of phase space that were tried for it, and amplitudes computed.
     public var tries = 0
     public var amplitudes = 0
-    /// Spins of the top quarks and antiquarks; none for processes without.
-    public var topSpins = TopSpins()
+    /// Spins of top quarks, W and Z bosons as the amplitude made them; none for processes without.
+    public var spins = SpinDensity()
     /// Named weights over the nominal one (see `EventWeights`).
     var weightRatios = Column<Double>(capacity: 32)
     /// Channel, point of phase space and partons of the hard process.
@@ -70,7 +70,7 @@ public struct HardEvent: ~Copyable, Sendable {
         tries = 0
         amplitudes = 0
         weightRatios.removeAll()
-        topSpins.clear()
+        spins.clear()
     }
 
     mutating func newColour() -> Int32 {

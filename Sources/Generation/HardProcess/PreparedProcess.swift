@@ -33,7 +33,7 @@ struct UnweightedProcess: Sendable {
     /// Points tried before an event is given up; far beyond what any usable efficiency needs.
     static var maximumTries: Int { 1_000_000 }
 
-    /// Fills `event` with incoming and outgoing partons, colours and top spins.
+    /// Fills `event` with incoming and outgoing partons, colours and spins.
     func generate(
         into event: inout HardEvent, using stream: inout RandomStream, scratch: inout AmplitudeScratch
     ) {
@@ -100,7 +100,7 @@ struct UnweightedProcess: Sendable {
             channel.program.prepare(point.onShell(channel.masses, swapped: pair.swapped), &scratch)
             channel.program.evaluate(&scratch)
         }
-        let flow = channel.program.recordSpins(&event.topSpins, &scratch, flowNumber: stream.uniform())
+        let flow = channel.program.recordSpins(&event.spins, &scratch, flowNumber: stream.uniform())
         channel.program.assignColours(&event, flow: flow, swapped: pair.swapped)
     }
 }
