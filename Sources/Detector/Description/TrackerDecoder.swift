@@ -8,10 +8,15 @@ import EventModel
 /// when the collector holds none.
 struct TrackerDecoder {
     let root: Section
+    /// Text of the table of modules that the geometry names.
+    let modulesText: String?
     var materials = MaterialDecoder(nil)
     var sensors: [SensorDescription] = []
 
-    init(root: Section) { self.root = root }
+    init(root: Section, modulesText: String?) {
+        self.root = root
+        self.modulesText = modulesText
+    }
 
     mutating func decode() -> TrackerDescription {
         let name = root.text("name")
@@ -28,16 +33,19 @@ struct TrackerDecoder {
         decodeSensors()
         let barrels = bounded("barrels").map { decodeBarrel($0) }
         let discs = bounded("discs").map { decodeDiscs($0) }
-        if barrels.isEmpty && discs.isEmpty {
+        let planes = bounded("planes").map { decodePlanes($0) }
+        let listed = decodeListedLayers()
+        if barrels.isEmpty && discs.isEmpty && planes.isEmpty && listed.isEmpty && !root.has("modules") {
             root.report(
                 "missing-key", at: "barrels", "the detector has no layers",
-                remedy: "describe some under `barrels` or `discs`")
+                remedy: "describe some under `barrels`, `discs`, `planes` or `modules`")
         }
         root.finish()
         return TrackerDescription(
             name: name, summary: summary, fieldZ: fieldZ, boundaryRadius: radius, boundaryHalfLength: halfLength,
             boundaryPlace: root.place("tracking_volume"), materials: materials.used, sensors: sensors,
-            barrels: barrels, discs: discs, passive: passive, hasBeamPipe: hasBeamPipe)
+            barrels: barrels, discs: discs, planes: planes, listedLayers: listed, passive: passive,
+            hasBeamPipe: hasBeamPipe)
     }
 
     /// A list of groups of bounded length.

@@ -12,9 +12,12 @@ public struct RecipeLoader: Sendable {
         /// The file's path, for messages.
         public var file: String
         public var text: String
-        public init(file: String, text: String) {
+        /// Text of the table of modules that the geometry names.
+        public var modulesText: String?
+        public init(file: String, text: String, modulesText: String? = nil) {
             self.file = file
             self.text = text
+            self.modulesText = modulesText
         }
     }
 
@@ -139,7 +142,7 @@ public struct RecipeLoader: Sendable {
     /// The geometry library: `NAME.yaml` in the directories, or the path.
     public static let findGeometryFile: GeometryFinder = { (name, directories) throws(Diagnostics) -> Geometry in
         let source = try GeometryLibrary.locate(name, searchDirectories: directories)
-        return Geometry(file: source.file, text: source.text)
+        return Geometry(file: source.file, text: source.text, modulesText: source.modulesText)
     }
 }
 
@@ -162,8 +165,8 @@ public struct LoadedRecipe: Sendable, Equatable {
     /// The plan, with the generator's cards.
     public func plan(cards: [Plan.Text] = [], tables: [Plan.Table] = []) throws(Diagnostics) -> Plan {
         let inputs = PlanInputs(
-            recipeText: text, geometryText: geometry.text, conditionsText: conditionsText, cards: cards,
-            files: inputs, recordCount: recordCount)
+            recipeText: text, geometryText: geometry.text, modulesText: geometry.modulesText,
+            conditionsText: conditionsText, cards: cards, files: inputs, recordCount: recordCount)
         return try Plan.make(recipe: recipe, inputs: inputs, tables: tables)
     }
 }

@@ -148,7 +148,9 @@ extension Plan {
 
     /// The detector of the plan in its run.
     public func detector() throws(Diagnostics) -> InstalledTracker {
-        let tracker = try TrackerDescription.read(text: geometryText, file: settings.detector).build()
+        let tracker = try TrackerDescription.read(
+            text: geometryText, file: settings.detector, modulesText: modulesText
+        ).build()
         guard let text = conditionsText else { return InstalledTracker(ideal: tracker) }
         let conditions = try DetectorConditions.read(text: text, file: settings.conditions)
         return try InstalledTracker(tracker, conditions: conditions, run: run, file: settings.conditions)
