@@ -31,9 +31,7 @@ struct ValidateCommand: ParsableCommand {
             let text = try TextFile.read(path: file, limit: RecipeLoader.textLimit)
             let root = Section(try YAMLReader.read(text: text, file: file), collector: DiagnosticCollector())
             if root.has("barrels") || root.has("discs") || root.has("tracking_volume") {
-                let tracker = try TrackerDescription.read(
-                    text: text, file: file, modulesText: GeometryLibrary.modulesText(text, file: file)
-                ).build()
+                let tracker = try GeometryLibrary.description(file, searchDirectories: []).build()
                 try checkGeometry(GeometryReport(tracker))
             } else if root.has("intervals") {
                 let conditions = try DetectorConditions.read(text: text, file: file)

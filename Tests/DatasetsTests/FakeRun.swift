@@ -8,14 +8,16 @@ import Testing
 /// Makes datasets of fake events in a folder of its own, which is removed at the end.
 final class FakeRun {
     let folder: String
-    let tracker = FakeDetector.tracker()
+    let tracker: Tracker
     /// The tracker with some defects, a micrometre's tenth off.
     let detector: InstalledTracker
     var description: DatasetDescription
 
-    init(events: Int64 = 40, firstEvent: Int64 = 3, encoding: EncodingOptions = EncodingOptions(writesAsBuilt: true))
-        throws
-    {
+    init(
+        events: Int64 = 40, firstEvent: Int64 = 3, encoding: EncodingOptions = EncodingOptions(writesAsBuilt: true),
+        firstVolume: Int32 = 7
+    ) throws {
+        tracker = FakeDetector.tracker(firstVolume: firstVolume)
         let conditions = try DetectorConditions.read(
             text: """
                 name: fake conditions
@@ -63,7 +65,7 @@ final class FakeRun {
                 event.make(number, tracker: tracker)
                 encoder.append(
                     event.generated, event.transported, event.readOut, event.labelled,
-                    annotations: .init(split: Int8(number % 3), tried: Int32(1 + number % 4)), to: batch)
+                    annotations: .init(split: Int8(number % 3)), to: batch)
             }
             try dataset.append(batch)
             turn += 1

@@ -16,6 +16,8 @@ struct FilePlanner {
     private let folder: String
     private let tracker: InstalledTracker
     private let events: Int
+    /// Rows of every ragged table, whose offsets have been built.
+    private let raggedRows: [String: Int]
     /// Of a selection: how often each process was tried, and what follows the last attempt.
     private let attempts: [Int64]?
     private let lastAttempt: Int64
@@ -23,8 +25,9 @@ struct FilePlanner {
     /// - Throws: `corrupt` if the columns do not fit each other.
     init(
         description: DatasetDescription, layout: DatasetLayout, folder: String, tracker: InstalledTracker,
-        attempts: [Int64]? = nil, lastAttempt: Int64 = 0
+        attempts: [Int64]? = nil, lastAttempt: Int64 = 0, threads: Int = 1
     ) throws(DatasetError) {
+        raggedRows = try OffsetBuilder.build(layout, folder: folder, threads: threads)
         self.attempts = attempts
         self.lastAttempt = lastAttempt
         self.description = description
@@ -71,8 +74,8 @@ struct FilePlanner {
         if parent == "/geometry" {
             attributes = [
                 ("description", .string("What is needed to interpret module and layer numbers")),
-                ("name", .string(tracker.nominal.name)), ("field_z", .number(tracker.nominal.fieldZ)),
-                ("field_z_units", .string("T")),
+                ("name", .string(tracker.nominal.name)), ("field", .string(tracker.nominal.field.summary)),
+                ("field_z", .number(tracker.nominal.field.zAtOrigin)), ("field_z_units", .string("T")),
             ]
             if layout.has("geometry/as_built"), let name = tracker.conditionsName {
                 attributes.append(("conditions", .string(name)))
@@ -98,7 +101,7 @@ struct FilePlanner {
             }
             let weightCount = description.weightNames.count
             let sums = try RunSums(
-                processIDs: reader("process_id"), weights: reader("weights"), tried: reader("tried"),
+                processIDs: reader("process_id"), weights: reader("weights"), trials: reader("trials"),
                 flags: reader("flags"), events: events, processCount: description.processes.count,
                 weightCount: weightCount, path: folder)
             attributes.append(
@@ -108,6 +111,7 @@ struct FilePlanner {
                 ))
             attributes.append(("tried", .integers(attempts ?? sums.tried)))
             attributes.append(("passed", .integers(sums.passed)))
+            attributes.append(("trials", .integers(sums.trials)))
             if let attempts {
                 let selected = attempts.indices.map { sums.crossSection(ofProcess: $0, attempts: attempts[$0]) }
                 attributes.append(("attempts", .integer(lastAttempt - description.provenance.firstEvent)))
@@ -119,19 +123,18 @@ struct FilePlanner {
     }
 
     private mutating func addOffsets(_ table: Schema.Table, outerRows: Int) throws(DatasetError) -> Int {
-        let counts = staged(table.path, DatasetLayout.countsName)
+        let counts = OffsetBuilder.counts(table, layout, folder: folder)
         let size = try FileDescriptor(counts, .read).size()
         if size != outerRows * 4 {
             throw DatasetError(
                 .corrupt, path: counts, reason: "the file has \(size) bytes instead of \(outerRows * 4)")
         }
-        let target = counts.dropLast(DatasetLayout.countsName.count) + table.offsetsColumn.name
-        let rows = try OffsetBuilder.build(counts: counts, offsets: String(target))
+        let rows = raggedRows[table.path] ?? 0
         datasets.append(
             DatasetPlan(
                 path: "/\(table.path)/offsets", type: .number(.int64), rows: outerRows + 1, components: 1,
                 units: table.offsetsColumn.units, description: table.offsetsColumn.description,
-                source: .file(String(target))))
+                source: .file(OffsetBuilder.target(table, layout, folder: folder))))
         return rows
     }
 

@@ -55,7 +55,7 @@ extension StagedDataset {
         let temporary = folder + "/dataset.h5"
         let plan = try FilePlanner(
             description: description, layout: layout, folder: folder, tracker: tracker,
-            attempts: attempts, lastAttempt: nextEvent)
+            attempts: attempts, lastAttempt: nextEvent, threads: threads)
         let digests = try TreeDigest.digests(plan.datasets, threads: threads)
         do {
             let writer = FileBuilder(path: temporary, groups: plan.groups, datasets: plan.datasets, digests: digests)

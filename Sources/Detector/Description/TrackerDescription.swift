@@ -10,8 +10,7 @@ public struct TrackerDescription: Sendable, Equatable {
     public var name: String
     /// One sentence about the detector; may be empty.
     public var summary: String
-    /// Uniform field along z, tesla.
-    public var fieldZ: Double
+    public var field: FieldDescription
     /// The volume in which particles are followed, mm.
     public var boundaryRadius: Double
     public var boundaryHalfLength: Double
@@ -31,20 +30,24 @@ public struct TrackerDescription: Sendable, Equatable {
 
     /// Decodes and checks the text of a geometry file.
     ///
-    /// - Parameter modulesText: text of the table of modules that the geometry names, if it names one.
+    /// - Parameters:
+    ///   - fieldMap: the file that `field.map` names.
+    ///   - modulesText: text of the table of modules that `modules.file` names.
     /// - Throws: every mistake found, with file, line and key.
     public static func read(
-        text: String, file: String, modulesText: String? = nil
+        text: String, file: String, fieldMap: FieldMapText? = nil, modulesText: String? = nil
     ) throws(Diagnostics) -> TrackerDescription {
-        try TrackerDescription(node: YAMLReader.read(text: text, file: file), modulesText: modulesText)
+        try TrackerDescription(
+            node: YAMLReader.read(text: text, file: file), fieldMap: fieldMap, modulesText: modulesText)
     }
 
     /// Decodes and checks a parsed geometry.
     ///
     /// - Throws: every mistake found, with file, line and key.
-    public init(node: Node, modulesText: String? = nil) throws(Diagnostics) {
+    public init(node: Node, fieldMap: FieldMapText? = nil, modulesText: String? = nil) throws(Diagnostics) {
         let collector = DiagnosticCollector()
-        var decoder = TrackerDecoder(root: Section(node, collector: collector), modulesText: modulesText)
+        var decoder = TrackerDecoder(
+            root: Section(node, collector: collector), fieldMap: fieldMap, modulesText: modulesText)
         self = decoder.decode()
         try collector.check()
         for problem in problems() { collector.report(problem) }
@@ -52,14 +55,14 @@ public struct TrackerDescription: Sendable, Equatable {
     }
 
     init(
-        name: String, summary: String, fieldZ: Double, boundaryRadius: Double, boundaryHalfLength: Double,
+        name: String, summary: String, field: FieldDescription, boundaryRadius: Double, boundaryHalfLength: Double,
         boundaryPlace: SourcePlace, materials: [Material], sensors: [SensorDescription], barrels: [BarrelDescription],
         discs: [DiscsDescription], planes: [PlanesDescription], listedLayers: [ListedLayerDescription],
         passive: [PassiveDescription], hasBeamPipe: Bool
     ) {
         self.name = name
         self.summary = summary
-        self.fieldZ = fieldZ
+        self.field = field
         self.boundaryRadius = boundaryRadius
         self.boundaryHalfLength = boundaryHalfLength
         self.boundaryPlace = boundaryPlace

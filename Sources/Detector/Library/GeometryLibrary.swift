@@ -12,11 +12,14 @@ public enum GeometryLibrary {
         /// The file's path, as it stands in messages.
         public var file: String
         public var text: String
+        /// The file that `field.map` names, if it names one.
+        public var fieldMap: FieldMapText?
         /// Text of the table of modules that a geometry names.
         public var modulesText: String?
-        public init(file: String, text: String, modulesText: String? = nil) {
+        public init(file: String, text: String, fieldMap: FieldMapText? = nil, modulesText: String? = nil) {
             self.file = file
             self.text = text
+            self.fieldMap = fieldMap
             self.modulesText = modulesText
         }
     }
@@ -34,7 +37,8 @@ public enum GeometryLibrary {
     /// Whatever holds a slash or ends in `.yaml` or `.yml` is a path, tried as it is and then, when relative, from
     /// each search directory; anything else is the name of a file `NAME.yaml` in one of the search directories.
     ///
-    /// - Throws: `missing-geometry` or `missing-conditions`, naming those that exist, or what reading the file threw.
+    /// - Throws: `missing-geometry` or `missing-conditions`, naming those that exist, or what reading the file or its
+    ///   field map threw.
     public static func locate(
         _ nameOrPath: String, searchDirectories: [String], kind: Kind = .geometry
     ) throws(Diagnostics) -> Source {
@@ -45,8 +49,10 @@ public enum GeometryLibrary {
         }
         for candidate in candidates where access(candidate, F_OK) == 0 {
             let text = try TextFile.read(path: candidate, limit: sizeLimit)
-            let table = kind == .geometry ? try modulesText(text, file: candidate) : nil
-            return Source(file: candidate, text: text, modulesText: table)
+            guard kind == .geometry else { return Source(file: candidate, text: text) }
+            return Source(
+                file: candidate, text: text, fieldMap: try FieldMapText.find(geometry: text, file: candidate),
+                modulesText: try modulesText(text, file: candidate))
         }
         let known = list(searchDirectories: searchDirectories).map(\.name)
         throw Diagnostics([
@@ -65,12 +71,13 @@ public enum GeometryLibrary {
         _ nameOrPath: String, searchDirectories: [String]
     ) throws(Diagnostics) -> TrackerDescription {
         let source = try locate(nameOrPath, searchDirectories: searchDirectories)
-        return try TrackerDescription.read(text: source.text, file: source.file, modulesText: source.modulesText)
+        return try TrackerDescription.read(
+            text: source.text, file: source.file, fieldMap: source.fieldMap, modulesText: source.modulesText)
     }
 
     /// The text of the table of modules that a geometry names, relative to it; nil if it names none or cannot be read
     /// itself, which its own reading reports.
-    public static func modulesText(_ text: String, file: String) throws(Diagnostics) -> String? {
+    static func modulesText(_ text: String, file: String) throws(Diagnostics) -> String? {
         guard text.contains("modules:") else { return nil }
         let root: Node
         do throws(Diagnostics) { root = try YAMLReader.read(text: text, file: file) } catch { return nil }

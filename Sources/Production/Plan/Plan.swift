@@ -43,7 +43,7 @@ public struct Plan: Sendable, Equatable {
 
     /// All settings, with defaults filled in.
     public let settings: Recipe
-    /// Recipe, geometry, table of modules and conditions if there are any, and cards, in this order.
+    /// Recipe, geometry, table of modules, conditions and field map if there are any, and cards, in this order.
     public let texts: [Text]
     public let inputs: [InputFile]
     /// In alphabetical order.
@@ -59,6 +59,8 @@ public struct Plan: Sendable, Equatable {
     /// Names of the texts of plans whose geometry lists its modules, and of plans with conditions.
     public static let modulesTextName = "modules.csv"
     public static let conditionsTextName = "conditions.yaml"
+    /// Name of the text of the field map, where the geometry names one.
+    public static let fieldMapTextName = "field.csv"
 
     init(settings: Recipe, texts: [Text], inputs: [InputFile], tables: [Table]) {
         self.settings = settings

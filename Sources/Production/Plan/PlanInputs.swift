@@ -10,6 +10,8 @@ public struct PlanInputs: Sendable, Equatable {
     public var modulesText: String?
     /// Text of the conditions; nil where the recipe names none.
     public var conditionsText: String?
+    /// The field map that the geometry names, if it names one.
+    public var fieldMapText: String?
     /// Generator cards, by name.
     public var cards: [Plan.Text]
     /// Files of particles, densities and pile-up.
@@ -19,12 +21,13 @@ public struct PlanInputs: Sendable, Equatable {
 
     public init(
         recipeText: String, geometryText: String, modulesText: String? = nil, conditionsText: String? = nil,
-        cards: [Plan.Text] = [], files: [Plan.InputFile] = [], recordCount: Int = 0
+        fieldMapText: String? = nil, cards: [Plan.Text] = [], files: [Plan.InputFile] = [], recordCount: Int = 0
     ) {
         self.recipeText = recipeText
         self.geometryText = geometryText
         self.modulesText = modulesText
         self.conditionsText = conditionsText
+        self.fieldMapText = fieldMapText
         self.cards = cards
         self.files = files
         self.recordCount = recordCount
@@ -72,6 +75,7 @@ extension Plan {
             let interval = try conditions.interval(run: settings.run, file: settings.conditions)
             if let position = interval.beamSpot { settings.collisions.beamSpot.position = position }
         }
+        if let text = inputs.fieldMapText { texts.append(Text(name: fieldMapTextName, text: text)) }
         texts += inputs.cards
         var names: Set<String> = []
         for text in texts where !Recipe.isPlainName(text.name) || !names.insert(text.name).inserted {

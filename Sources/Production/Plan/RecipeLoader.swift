@@ -12,11 +12,14 @@ public struct RecipeLoader: Sendable {
         /// The file's path, for messages.
         public var file: String
         public var text: String
-        /// Text of the table of modules that the geometry names.
+        /// The field map that it names, if it names one.
+        public var fieldMapText: String?
+        /// Text of the table of modules that it names.
         public var modulesText: String?
-        public init(file: String, text: String, modulesText: String? = nil) {
+        public init(file: String, text: String, fieldMapText: String? = nil, modulesText: String? = nil) {
             self.file = file
             self.text = text
+            self.fieldMapText = fieldMapText
             self.modulesText = modulesText
         }
     }
@@ -142,7 +145,9 @@ public struct RecipeLoader: Sendable {
     /// The geometry library: `NAME.yaml` in the directories, or the path.
     public static let findGeometryFile: GeometryFinder = { (name, directories) throws(Diagnostics) -> Geometry in
         let source = try GeometryLibrary.locate(name, searchDirectories: directories)
-        return Geometry(file: source.file, text: source.text, modulesText: source.modulesText)
+        return Geometry(
+            file: source.file, text: source.text, fieldMapText: source.fieldMap?.text,
+            modulesText: source.modulesText)
     }
 }
 
@@ -166,7 +171,8 @@ public struct LoadedRecipe: Sendable, Equatable {
     public func plan(cards: [Plan.Text] = [], tables: [Plan.Table] = []) throws(Diagnostics) -> Plan {
         let inputs = PlanInputs(
             recipeText: text, geometryText: geometry.text, modulesText: geometry.modulesText,
-            conditionsText: conditionsText, cards: cards, files: inputs, recordCount: recordCount)
+            conditionsText: conditionsText, fieldMapText: geometry.fieldMapText, cards: cards, files: inputs,
+            recordCount: recordCount)
         return try Plan.make(recipe: recipe, inputs: inputs, tables: tables)
     }
 }

@@ -18,6 +18,8 @@ public final class EventChain: Sendable {
     /// Which events are kept; nil for all.
     public let selection: EventSelection?
     public let description: DatasetDescription
+    /// Whether hadrons have ancestors in the generator's records: not in those of other generators and of guns.
+    let knowsAncestors: Bool
 
     /// - Parameter inputPaths: where the particle files of the plan are, in its order.
     /// - Throws: what is wrong with the plan's geometry, cards or particle files.
@@ -30,6 +32,7 @@ public final class EventChain: Sendable {
         transport = TrackerTransport(NavigationIndex(detector.asBuilt), settings: plan.transportSettings)
         readout = GeometricReadout(detector)
         selection = plan.eventSelection
+        knowsAncestors = plan.isHadronisedHere
         description = plan.datasetDescription(weightNames: generator.weightNames)
         if let limit = generator.eventLimit, plan.eventNumbers.upperBound > UInt64(limit) {
             let last = plan.eventNumbers.upperBound - 1
@@ -60,6 +63,7 @@ public final class EventWorker {
     private var readoutScratch = ReadoutScratch()
     private var labelScratch = EventLabeller.Scratch()
     private var selectionScratch = EventSelection.Scratch()
+    private var additionalFlavour = AdditionalFlavour()
     private var encoder: EventEncoder
 
     public init(_ chain: EventChain) {
@@ -72,6 +76,7 @@ public final class EventWorker {
         if let selection = chain.selection {
             chain.generator.generateSource(event: number, into: &generated, scratch: &generatorScratch)
             guard selection.passes(generated, scratch: &selectionScratch) else { return }
+            classify()
             chain.generator.overlayPileUp(on: &generated, scratch: &generatorScratch)
         } else {
             generate(number)
@@ -84,7 +89,13 @@ public final class EventWorker {
     // The stages one by one, for benchmarks.
 
     public func generate(_ number: UInt64) {
-        chain.generator.generate(event: number, into: &generated, scratch: &generatorScratch)
+        chain.generator.generateSource(event: number, into: &generated, scratch: &generatorScratch)
+        classify()
+        chain.generator.overlayPileUp(on: &generated, scratch: &generatorScratch)
+    }
+
+    private func classify() {
+        if chain.knowsAncestors { generated.additionalFlavour = additionalFlavour.find(in: generated) }
     }
 
     public func simulate() {

@@ -25,7 +25,7 @@ public final class TrackerTransport: Sendable {
         let tracker = index.tracker
         surfaces = SurfaceTable(index)
         moduleCount = Int32(tracker.modules.count)
-        fieldZ = tracker.fieldZ
+        fieldZ = index.curvatureField
         boundaryRadius2 = tracker.boundaryRadius * tracker.boundaryRadius
         boundaryHalfLength = tracker.boundaryHalfLength
         let sinh = Elementary.sinh(settings.maximumAbsEta)
