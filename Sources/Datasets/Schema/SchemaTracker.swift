@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Tracker hits and geometry of schema 1.
+/// Tracker hits and geometry.
 extension Schema {
     static let trackerHitsTable = Table(
         "tracker_hits", .withinEvent, "Measured hits of the tracker with their truth",
