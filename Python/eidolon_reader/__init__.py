@@ -20,7 +20,7 @@ import numpy
 __all__ = ["Dataset", "open"]
 
 #: Latest schema this package can read.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _USER_BLOCK = 512
 _BLOCK_ROWS = 65536
