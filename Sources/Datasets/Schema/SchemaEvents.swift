@@ -59,7 +59,10 @@ extension Schema {
         columns: [
             Column("particle_id", .uint64, "1", "Barcode in TrackML's bit layout, unique within the event"),
             Column("pdg_id", .int32, "1", "PDG Monte Carlo number"),
-            Column("parent", .int32, "1", "Event-local row of the mother, -1 none"),
+            Column(
+                "parent", .int32, "1",
+                "Event-local row of the mother, -1 none; of a hadron made by a string, the parton at the end from whose "
+                    + "side it was split off, or that parton's nearest ancestor in the table"),
             Column("vertex", .int32, "1", "Event-local row in /vertices of the production vertex, -1 if not stored"),
             Column("status", .int8, "1", "1 final, 2 decayed by the generator, 3 hard process, 4 secondary"),
             Column(
