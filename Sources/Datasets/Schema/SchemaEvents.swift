@@ -14,7 +14,8 @@ extension Schema {
             Column("tried", .int32, "1", "Attempts the generator made until it accepted this event"),
             Column(
                 "flags", .uint32, "1",
-                "Bits: 1 unusable input record, 2 transport failure, 4 truncated, 8 weight above the maximum"),
+                "Bits: 1 unusable input record, 2 transport failure, 4 truncated, 8 weight above the maximum, "
+                    + "16 secondaries beyond the transport's limits"),
             Column("split", .int8, "1", "0 training, 1 validation, 2 test"),
             Column("pile_up_count", .int32, "1", "Pile-up collisions overlaid"),
             Column("pile_up_mean", .float64, "1", "Poisson mean the pile-up was drawn from"),

@@ -177,4 +177,6 @@ public struct EventFlags: OptionSet, Sendable, BitwiseCopyable {
     public static let truncated = EventFlags(rawValue: 1 << 2)
     /// The event's weight exceeded the maximum used for unweighting.
     public static let overweight = EventFlags(rawValue: 1 << 3)
+    /// The transport made secondaries beyond its limits on generations and daughters, which were not followed.
+    public static let limitedSecondaries = EventFlags(rawValue: 1 << 4)
 }
