@@ -118,7 +118,7 @@ import Testing
                 simulation.decays = true
                 simulation.bremsstrahlung = true
                 simulation.conversions = true
-                simulation.secondary_min_kinetic_GeV = 0x1.47ae147ae147bp-6
+                simulation.secondary_min_kinetic_GeV = 0x1.999999999999ap-5
                 simulation.max_generations = 5
                 simulation.max_turns = 0x1p+1
                 simulation.max_path_mm = 0x1.388p+14

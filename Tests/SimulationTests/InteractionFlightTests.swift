@@ -92,7 +92,7 @@ import Testing
         let interacted = (0..<3000).count { output.fate[$0] == ParticleFate.interacted.rawValue }
         let tolerance = 4.5 * variance.squareRoot() + (pdgID == 22 ? 0 : 0.01 * expected)
         #expect(abs(Double(interacted) - expected) < tolerance, "\(interacted) of \(expected)")
-        #expect(expected > 200)
+        #expect(expected > 150)
         #expect(abs(output.ledger.imbalance) < 1e-9 * output.ledger.incoming)
     }
 
@@ -141,8 +141,9 @@ import Testing
         #expect(sum / 2000 > 0.16 && sum / 2000 < 0.175, "\(sum / 2000)")
     }
 
-    /// Electrons of 10 GeV at η = 0 lose 2.17 GeV on average and 1.01 GeV in the median on the way through the
-    /// TrackML-like detector (from its material and Bethe and Heitler's spectrum).
+    /// Electrons of 10 GeV at η = 0 lose 2.17 GeV on average on the way through the 0.245 X0 of the TrackML-like
+    /// detector, and 0.85 GeV in the median (Tsai's spectrum, simulated apart from this package; the gamma distribution
+    /// of Bethe and Heitler, which stands for it elsewhere, has 1.05).
     @Test func electronsRadiate() throws {
         var settings = TransportSettings()
         settings.secondaryKineticEnergy = 0.001
@@ -169,8 +170,8 @@ import Testing
         let mean = radiated.reduce(0, +) / 4000
         let median = radiated.sorted()[2000]
         // Ionisation takes 15 MeV more. The deviation of the loss is 2.6 GeV, that of its mean 0.04.
-        #expect(mean > 1.95 && mean < 2.3, "\(mean)")
-        #expect(median > 0.85 && median < 1.15, "median \(median), mean \(mean)")
+        #expect(abs(mean + 0.015 - 2.17) < 0.15, "\(mean)")
+        #expect(abs(median + 0.015 - 0.85) < 0.1, "\(median)")
         #expect(abs(output.ledger.imbalance) < 1e-9 * output.ledger.incoming)
         #expect(output.ledger.absorbed > 0 && output.ledger.overflow < 1e-3 * output.ledger.incoming)
     }

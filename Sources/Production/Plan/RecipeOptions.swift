@@ -20,7 +20,7 @@ extension Recipe {
         /// Pair production and Compton scattering of photons.
         public var conversions = true
         /// Kinetic energy below which secondaries are not followed but absorbed where they are made, GeV.
-        public var secondaryKineticEnergy = 0.02
+        public var secondaryKineticEnergy = 0.05
         /// Decays and interactions in a row that make particles; what comes later is counted and absorbed.
         public var maximumGenerations = 5
         /// Full turns in the field after which a looping particle is given up and counted.

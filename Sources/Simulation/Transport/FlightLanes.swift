@@ -85,7 +85,6 @@ extension TrackerTransport {
             isElectron: scratch.isElectron.vector .> Lanes.zero, logBetaGamma: scratch.logBetaGamma.vector,
             paths: paths)
         let slab = SlabValues<Lanes>(
-            logRadiationLengths: Lanes.zero, scatteringScale: Lanes.zero,
             xi: scratch.xi.vector, mean: scratch.meanConstant.vector - 0.5 * scratch.densityEffect.vector,
             probable: scratch.probableConstant.vector - scratch.densityEffect.vector)
         let (first, second, uniform) = random.normalPairAndUniform(
