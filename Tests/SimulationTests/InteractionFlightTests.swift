@@ -17,7 +17,7 @@ import Testing
         let charge = Double(try #require(ParticleData.charge3(pdgID))) / 3
         var helix = Helix(
             x: 0, y: 0, z: 0, ux: momentum.x / size, uy: momentum.y / size, uz: momentum.z / size,
-            curvature: Helix.curvature(charge: charge, momentum: size, fieldZ: index.tracker.fieldZ))
+            curvature: Helix.curvature(charge: charge, momentum: size, fieldZ: transport.fieldZ))
         var cursor = index.navigator.cursor(at: helix)
         var depth = 0.0
         var sensors: [Double] = []

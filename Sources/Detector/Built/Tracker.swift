@@ -91,6 +91,9 @@ public struct Sensor: Sendable, Equatable {
     public var resolutionTime: Double
     /// Energy below which a channel is not read out, GeV.
     public var threshold: Double
+    /// Readout chips of a module along u and v.
+    public var chipsU = 1
+    public var chipsV = 1
 
     public init(
         slab: MaterialSlab, pitchU: Double, pitchV: Double, measurement: Measurement, resolutionU: Double,
@@ -121,6 +124,8 @@ public struct Layer: Sendable, Equatable {
     public var radius: ClosedRange<Double>
     public var z: ClosedRange<Double>
     public var sensor: Sensor
+    /// What carries its modules.
+    public var mounting = Mounting.single
 
     public init(
         name: String, shape: Shape, volumeID: Int32, layerID: Int32, modules: Range<Int>,
@@ -164,22 +169,21 @@ public struct Tracker: Sendable {
     /// In the order of the layers; a module's position here is its identity within Eidolon.
     public var modules: [Module]
     public var passive: [PassiveSurface]
-    /// Uniform field along z, tesla.
-    public var fieldZ: Double
+    public var field: MagneticField
     /// The volume in which particles are followed: |z| and r, mm.
     public var boundaryRadius: Double
     public var boundaryHalfLength: Double
 
     public init(
         name: String, materials: [Material], layers: [Layer], modules: [Module], passive: [PassiveSurface],
-        fieldZ: Double, boundaryRadius: Double, boundaryHalfLength: Double
+        field: MagneticField, boundaryRadius: Double, boundaryHalfLength: Double
     ) {
         self.name = name
         self.materials = materials
         self.layers = layers
         self.modules = modules
         self.passive = passive
-        self.fieldZ = fieldZ
+        self.field = field
         self.boundaryRadius = boundaryRadius
         self.boundaryHalfLength = boundaryHalfLength
     }

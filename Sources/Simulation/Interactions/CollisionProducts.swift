@@ -30,6 +30,8 @@ struct CollisionProducts {
     var place = InlineArray<128, Double>(repeating: 0)
     var px = InlineArray<128, Double>(repeating: 0)
     var py = InlineArray<128, Double>(repeating: 0)
+    /// √(m² + pT²), GeV, once momenta are drawn.
+    var transverseMass = InlineArray<128, Double>(repeating: 0)
 
     var room: Int { CollisionProducts.capacity - count }
 
@@ -97,6 +99,13 @@ struct CollisionProducts {
         return sum
     }
 
-    /// Transverse mass, GeV.
-    func transverseMass(_ i: Int) -> Double { (mass[i] * mass[i] + px[i] * px[i] + py[i] * py[i]).squareRoot() }
+    /// Brings transverse masses up to date; returns their sum.
+    mutating func setTransverseMasses() -> Double {
+        var sum = 0.0
+        for i in 0..<count {
+            transverseMass[i] = (mass[i] * mass[i] + px[i] * px[i] + py[i] * py[i]).squareRoot()
+            sum += transverseMass[i]
+        }
+        return sum
+    }
 }

@@ -16,23 +16,26 @@ enum CylinderPhaseSpace {
         guard count >= 2, products.totalMass < energy * (1 - 1e-9) else { return false }
         drawTransverse(&products, &random)
         shrinkTransverse(&products, energy)
-        var low = products.place[0]
-        var high = low
+        var low = 0
+        var high = 0
         for i in 1..<count {
-            low = min(low, products.place[i])
-            high = max(high, products.place[i])
+            if products.place[i] < products.place[low] { low = i }
+            if products.place[i] > products.place[high] { high = i }
         }
         // Two particles at one place could not be driven apart.
-        if high - low < 1e-3 {
-            products.place[0] = low + 1
+        if products.place[high] - products.place[low] < 1e-3 {
+            (low, high) = (1, 0)
+            products.place[0] = products.place[1] + 1
         }
-        let spread = stretch(products, energy)
+        let spread = stretch(products, energy, low, high)
+        let middle = products.place[low]
         var forward = 0.0
         for i in 0..<count {
-            forward += products.transverseMass(i) * Elementary.exp(spread * products.place[i])
+            products.place[i] = spread * (products.place[i] - middle)
+            forward += products.transverseMass[i] * Elementary.exp(products.place[i])
         }
         let offset = Elementary.log(energy / forward)
-        for i in 0..<count { products.place[i] = offset + spread * products.place[i] }
+        for i in 0..<count { products.place[i] += offset }
         return true
     }
 
@@ -58,14 +61,13 @@ enum CylinderPhaseSpace {
         }
     }
 
-    /// Near a threshold transverse momenta are what energy allows: half of what masses leave.
+    /// Near a threshold transverse momenta are what energy allows: 70 % of what masses leave, about what they have where
+    /// directions are even.
     private static func shrinkTransverse(_ products: inout CollisionProducts, _ energy: Double) {
         let masses = products.totalMass
-        let most = masses + 0.5 * (energy - masses)
+        let most = masses + 0.7 * (energy - masses)
         for _ in 0..<40 {
-            var sum = 0.0
-            for i in 0..<products.count { sum += products.transverseMass(i) }
-            if sum <= most { return }
+            if products.setTransverseMasses() <= most { return }
             for i in 0..<products.count {
                 products.px[i] *= 0.8
                 products.py[i] *= 0.8
@@ -75,53 +77,38 @@ enum CylinderPhaseSpace {
             products.px[i] = 0
             products.py[i] = 0
         }
+        _ = products.setTransverseMasses()
     }
 
-    /// B from (Σ m_T e^(Bη)) (Σ m_T e^(−Bη)) = energy², by bisection and Newton steps on the logarithm.
-    private static func stretch(_ products: CollisionProducts, _ energy: Double) -> Double {
-        var low = 0.0
-        var high = 1.0
+    /// B from (Σ m_T e^(Bη)) (Σ m_T e^(−Bη)) = energy². The logarithm of the left side is a convex function of B that grows;
+    /// the outermost two particles alone give a B that is too large, from which Newton's method falls to the root.
+    private static func stretch(
+        _ products: borrowing CollisionProducts, _ energy: Double, _ low: Int, _ high: Int
+    ) -> Double {
         let wanted = 2 * Elementary.log(energy)
-        while logProduct(products, high).value < wanted && high < 1e6 {
-            low = high
-            high *= 2
-        }
-        var b = 0.5 * (low + high)
-        for _ in 0..<200 {
-            let (value, slope) = logProduct(products, b)
-            if value < wanted { low = b } else { high = b }
-            let next = b + (wanted - value) / max(slope, 1e-300)
-            let inside = next > low && next < high
-            let step = (inside ? next : 0.5 * (low + high)) - b
-            b += step
-            if abs(step) < 1e-14 * max(1, b) { break }
+        let bottom = products.place[low]
+        let range = products.place[high] - bottom
+        let outermost = Elementary.log(products.transverseMass[low] * products.transverseMass[high])
+        var b = (wanted - outermost) / range
+        for _ in 0..<60 {
+            let whole = Elementary.exp(-b * range)
+            var (plus, plusSlope, minus, minusSlope) = (0.0, 0.0, 0.0, 0.0)
+            for i in 0..<products.count {
+                // From the bottom and from the top: the exponentials' product is the whole range's.
+                let height = products.place[i] - bottom
+                let down = Elementary.exp(-b * height)
+                let backward = products.transverseMass[i] * down
+                let forward = products.transverseMass[i] * (whole / down)
+                minus += backward
+                minusSlope -= backward * height
+                plus += forward
+                plusSlope += forward * (height - range)
+            }
+            let value = Elementary.log(plus * minus) + b * range
+            let step = (value - wanted) / (plusSlope / plus + minusSlope / minus + range)
+            b -= step
+            if abs(step) < 1e-13 * b || abs(value - wanted) < 2e-15 { break }
         }
         return b
-    }
-
-    /// ln of the product of both sums and its derivative; centred on the middle, so that nothing overflows.
-    private static func logProduct(_ products: CollisionProducts, _ b: Double) -> (value: Double, slope: Double) {
-        var low = products.place[0]
-        var high = low
-        for i in 1..<products.count {
-            low = min(low, products.place[i])
-            high = max(high, products.place[i])
-        }
-        var (plus, plusSlope, minus, minusSlope) = (0.0, 0.0, 0.0, 0.0)
-        for i in 0..<products.count {
-            let mass = products.transverseMass(i)
-            let up = products.place[i] - high
-            let down = low - products.place[i]
-            let forward = mass * Elementary.exp(b * up)
-            let backward = mass * Elementary.exp(b * down)
-            plus += forward
-            plusSlope += forward * up
-            minus += backward
-            minusSlope += backward * down
-        }
-        return (
-            Elementary.log(plus) + Elementary.log(minus) + b * (high - low),
-            plusSlope / plus + minusSlope / minus + high - low
-        )
     }
 }

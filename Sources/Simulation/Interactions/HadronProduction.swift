@@ -34,7 +34,10 @@ struct HadronProduction {
         var available = hadron.energy - hadron.mass
         if annihilates { available += hadron.mass + HadronMass.proton }
         if isCaptured { available += hadron.mass }
-        guard var target = strike(least: isCaptured ? 2 : 1, available, &random) else { return nil }
+        // Antinucleons annihilate where they enter; what they make strikes others.
+        let root = Elementary.exp(Elementary.log(atomicMass) / 3)
+        let mean = annihilates ? min(collisions, 1 + 0.4 * root) : collisions
+        guard var target = strike(least: isCaptured ? 2 : 1, mean, available, &random) else { return nil }
         let targetEnergy = target.energy
         let slow = hadron.mass * hadron.mass / (hadron.energy + hadron.momentum)
         let forward = hadron.energy + targetEnergy + hadron.momentum
@@ -83,9 +86,11 @@ struct HadronProduction {
         }
     }
 
-    private func strike(least: Int, _ available: Double, _ random: inout RandomStream) -> Target? {
+    private func strike(
+        least: Int, _ mean: Double, _ available: Double, _ random: inout RandomStream
+    ) -> Target? {
         let most = max(least, min(16, Int(atomicMass) - 2))
-        var count = min(most, max(least, 1 + random.poisson(mean: min(40, max(0, collisions - 1)))))
+        var count = min(most, max(least, 1 + random.poisson(mean: min(40, max(0, mean - 1)))))
         // A hole is as deep as a nucleon of the Fermi gas lay below its surface.
         var excitation = 0.0
         for _ in 0..<count {
@@ -220,7 +225,7 @@ struct HadronProduction {
     ) {
         for i in 0..<products.count {
             let up = Elementary.exp(products.place[i] + rapidity)
-            let pz = 0.5 * products.transverseMass(i) * (up - 1 / up)
+            let pz = 0.5 * products.transverseMass[i] * (up - 1 / up)
             let id = products.pdgID(i, isLong: random.uniform() < 0.5) ?? leading ?? hadron.pdgID
             buffer.append(id, hadron.axes.turned(products.px[i], products.py[i], pz), mass: products.mass[i])
         }

@@ -10,11 +10,11 @@ extension TrackerTransport {
     func fly(_ scratch: inout TransportScratch, _ random: inout RandomLanes8) {
         let decayPath = scratch.properLeft.vector * (scratch.momentum.vector * scratch.inverseMass.vector)
         scratch.navigation.limit.vector = smaller(decayPath, settings.maximumPath - scratch.travelled.vector)
-        index.navigator.next(scratch.navigation)
+        index.next(scratch.navigation)
         let step = scratch.navigation.path.vector
         scratch.properLeft.vector -= step * (scratch.mass.vector * scratch.inverseMomentum.vector)
         scratch.travelled.vector += step
-        scratch.turned.vector += scratch.navigation.curvature.vector.size * step
+        scratch.turned.vector += scratch.navigation.turn.vector
         let inverseSpeed = scratch.energy.vector * scratch.inverseMomentum.vector
         scratch.time.vector += step * inverseSpeed * (1 / PhysicalConstants.speedOfLight)
         if enterSlabs(&scratch) { interact(&scratch, &random) }

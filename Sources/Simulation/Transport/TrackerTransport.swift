@@ -37,7 +37,7 @@ public final class TrackerTransport: Sendable {
         self.models = models
         lengths = InteractionLengths(models, materialCount: tracker.materials.count)
         moduleCount = Int32(tracker.modules.count)
-        fieldZ = tracker.fieldZ
+        fieldZ = index.curvatureField
         boundaryRadius2 = tracker.boundaryRadius * tracker.boundaryRadius
         boundaryHalfLength = tracker.boundaryHalfLength
         let sinh = Elementary.sinh(settings.maximumAbsEta)
