@@ -102,6 +102,7 @@ public final class EventWorker {
         chain.transport.transport(
             generated, seed: chain.plan.seed, scratch: &transportScratch, into: &transported)
         if transported.failedParticle.count > 0 { generated.flags.insert(.transportFailure) }
+        if transported.ledger.overflowCount > 0 { generated.flags.insert(.limitedSecondaries) }
     }
 
     public func readAndLabel() {
