@@ -29,7 +29,7 @@ struct GeometryTables {
         layer("resolution_u") { $0.sensor.resolutionU }
         layer("resolution_v") { $0.sensor.resolutionV }
         layer("resolution_time") { $0.sensor.resolutionTime }
-        layer("threshold") { $0.sensor.threshold }
+        layer("threshold") { $0.sensor.readout.thresholdEnergy }
 
         let modules = tracker.modules
         func module<T: ColumnElement>(_ name: String, _ value: (Module) -> T) {

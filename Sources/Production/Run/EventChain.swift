@@ -13,7 +13,7 @@ public final class EventChain: Sendable {
     public let tracker: Tracker
     public let generator: EventGenerator
     public let transport: TrackerTransport
-    public let readout: GeometricReadout
+    public let readout: TrackerReadout
     let labeller = EventLabeller()
     /// Which events are kept; nil for all.
     public let selection: EventSelection?
@@ -28,7 +28,7 @@ public final class EventChain: Sendable {
             settings: plan.collisionSettings(inputPaths: inputPaths), cards: plan.generatorCards(),
             plan: plan.generationPlan, seed: plan.seed)
         transport = TrackerTransport(NavigationIndex(tracker), settings: plan.transportSettings)
-        readout = GeometricReadout(tracker)
+        readout = TrackerReadout(tracker)
         selection = plan.eventSelection
         description = plan.datasetDescription(weightNames: generator.weightNames)
         if let limit = generator.eventLimit, plan.eventNumbers.upperBound > UInt64(limit) {
