@@ -43,9 +43,9 @@ extension Schema {
             Column(
                 "kind", .int8, "1",
                 "0 hard collision, 1 pile-up collision, 2 gun, 3 file, 4 decay, 5 decay in flight, 6 bremsstrahlung, "
-                    + "7 conversion, 8 hadronic interaction, 9 delta ray"),
+                    + "7 conversion, 8 hadronic interaction, 9 delta ray, 10 Compton scattering"),
             Column("collision", .int32, "1", "Collision it belongs to: 1 hard scatter, 2... pile-up"),
-            Column("incoming", .int32, "1", "Event-local row in /particles of the particle that ended here, -1 none"),
+            Column("incoming", .int32, "1", "Event-local row in /particles of the particle that came in, -1 none"),
         ])
 
     static let particlesTable = Table(
@@ -59,7 +59,7 @@ extension Schema {
             Column(
                 "fate", .int8, "1",
                 "0 not transported, 1 left the detector, 2 stopped, 3 limit of turns or path, 4 failed, "
-                    + "5 decayed in flight, 6 interacted"),
+                    + "5 decayed in flight, 6 interacted, 7 absorbed where it was made"),
             Column("px", .float32, "GeV", "Momentum, x"),
             Column("py", .float32, "GeV", "Momentum, y"),
             Column("pz", .float32, "GeV", "Momentum, z"),
@@ -81,6 +81,7 @@ extension Schema {
             Column("particle", .int32, "1", "Event-local row in /particles"),
             Column("particle_id", .uint64, "1", "Barcode of the particle"),
             Column(
-                "reason", .int8, "1", "1 unusable state, 2 too many steps, 3 unknown species, 4 outside the detector"),
+                "reason", .int8, "1",
+                "1 unusable state, 2 too many steps, 3 unknown species, 4 outside the detector, 5 too many particles"),
         ])
 }

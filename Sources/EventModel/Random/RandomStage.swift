@@ -16,6 +16,8 @@ public enum RandomStage: UInt8, Sendable, CaseIterable {
     case readout = 11
     case noise = 12
     case split = 13
+    /// What happens to a particle in flight beside scattering and energy loss: decays, radiation, nuclear interactions.
+    case interaction = 14
     /// What distinguishes one channel from another in all events; the event number is 0.
     case channelPattern = 18
     /// Channels that fire without a particle.

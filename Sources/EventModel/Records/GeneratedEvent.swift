@@ -27,6 +27,8 @@ public enum VertexKind: Int32, Sendable, BitwiseCopyable {
     case conversion = 7
     case hadronicInteraction = 8
     case deltaRay = 9
+    /// Scattering of a photon by an electron (Compton).
+    case comptonScattering = 10
 }
 
 /// Particles of one event, one column per quantity; all columns have equal length.
@@ -94,7 +96,7 @@ public struct VertexColumns: ~Copyable, Sendable {
     public var kind = Column<Int32>(capacity: 64)
     /// Collision the vertex belongs to: 1 the hard scatter (or gun, file), 2... pile-up.
     public var collision = Column<Int32>(capacity: 64)
-    /// Position of the particle that ended here, -1 for a collision.
+    /// Position of the particle that came in, -1 for a collision. It ended here, unless it only radiated or was scattered.
     public var incoming = Column<Int32>(capacity: 64)
 
     public init() {}

@@ -28,18 +28,17 @@ struct ChannelElectronics {
     /// Threshold in electrons and gain of one channel.
     @inline(__always)
     func pattern(
-        _ channel: Int32, _ sensor: UnsafePointer<SensorConstants>, _ module: UnsafePointer<ModuleConstants>
+        _ channel: Int32, _ normals: NormalTable, _ sensor: UnsafePointer<SensorConstants>,
+        _ module: UnsafePointer<ModuleConstants>
     ) -> (threshold: Double, gain: Double) {
-        var threshold = module.pointee.threshold
-        var gain = module.pointee.gain
-        guard sensor.pointee.thresholdDispersion > 0 || sensor.pointee.gainDispersion > 0 else {
-            return (threshold, gain)
-        }
         var stream = RandomStream(seed: seed, event: 0, stage: .channelPattern, identity: identity(channel))
-        let (first, second) = stream.normalPair()
-        threshold = max(threshold + sensor.pointee.thresholdDispersion * first, 0)
-        gain *= max(1 + sensor.pointee.gainDispersion * second, 0.01)
-        return (threshold, gain)
+        let bits = stream.next()
+        let first = normals.number(UInt32(truncatingIfNeeded: bits))
+        let second = normals.number(UInt32(truncatingIfNeeded: bits &>> 32))
+        return (
+            max(module.pointee.threshold + sensor.pointee.thresholdDispersion * first, 0),
+            module.pointee.gain * max(1 + sensor.pointee.gainDispersion * second, 0.01)
+        )
     }
 
     /// What the electronics make of a charge above threshold: counts, and the charge that they stand for, electrons.
@@ -77,9 +76,8 @@ extension TrackerReadout {
         _ module: UnsafePointer<ModuleConstants>, _ scratch: inout ReadoutScratch
     ) {
         scratch.fired.removeAll()
-        let dispersion = sensor.pointee.thresholdDispersion
-        // Normal numbers stay within ±8.58.
-        let least = module.pointee.threshold - 8.6 * (module.pointee.noise + dispersion)
+        let spread = sensor.pointee.thresholdDispersion + module.pointee.noise
+        let least = module.pointee.threshold - NormalTable.reach * spread
         var first = 0
         let count = scratch.charges.count
         while first < count {
@@ -108,15 +106,21 @@ extension TrackerReadout {
     ) {
         let (u, v) = place(channel, module)
         if isDead(electronics.module, u, v) { return }
-        let (threshold, gain) = electronics.pattern(channel, sensor, module)
         var charge = deposited
         var jitter = 0.0
         if module.pointee.noise > 0 || sensor.pointee.resolutionTime > 0 || module.pointee.efficiency < 1 {
             var stream = electronics.stream(channel)
-            let (first, second) = stream.normalPair()
-            charge += module.pointee.noise * first
-            jitter = second
+            let bits = stream.next()
+            charge += module.pointee.noise * normals.number(UInt32(truncatingIfNeeded: bits))
+            jitter = normals.number(UInt32(truncatingIfNeeded: bits &>> 32))
             if module.pointee.efficiency < 1 && stream.uniform() >= module.pointee.efficiency { return }
+        }
+        var threshold = module.pointee.threshold
+        var gain = module.pointee.gain
+        // Where a channel's own threshold and gain make no difference they need not be known.
+        let margin = NormalTable.reach * sensor.pointee.thresholdDispersion
+        if sensor.pointee.knowsChannels || abs(charge - threshold) <= margin {
+            (threshold, gain) = electronics.pattern(channel, normals, sensor, module)
         }
         guard charge >= threshold && charge > 0 else { return }
         append(charge, threshold, gain, u, v, charges, jitter, sensor, &scratch)
@@ -132,7 +136,7 @@ extension TrackerReadout {
     ) {
         let (u, v) = place(channel, module)
         if isDead(electronics.module, u, v) { return }
-        let (threshold, gain) = electronics.pattern(channel, sensor, module)
+        let (threshold, gain) = electronics.pattern(channel, normals, sensor, module)
         var stream = electronics.stream(channel)
         let variance = module.pointee.noise * module.pointee.noise
         let excess = stream.exponential() * variance / max(threshold, 1e-300)

@@ -45,26 +45,25 @@ func floorInteger(_ x: Double) -> Int {
 }
 
 extension TrackerReadout {
-    /// Spreads a step's charge (electrons) over channels: appends to `scratch.charges`.
+    /// Spreads a step's deposit (GeV) over channels: appends to `scratch.charges`, in electrons.
+    ///
+    /// - Parameter isFast: whether the particle is surely relativistic.
     func collect(
-        _ charge: Double, along path: SensorPath, step: Int32, _ sensor: UnsafePointer<SensorConstants>,
+        _ deposit: Double, isFast: Bool, along path: SensorPath, step: Int32, _ sensor: UnsafePointer<SensorConstants>,
         _ module: UnsafePointer<ModuleConstants>, probableConstant: Double, _ stream: inout RandomStream,
         _ scratch: inout ReadoutScratch
     ) {
         let line = ArrivalLine(path, sensor.pointee, module)
-        let first = scratch.charges.count
         let inverse = 1 / Double(line.segments)
         let xi = sensor.pointee.straggling * path.length * inverse
-        let probable = xi > 0 ? probableConstant + Elementary.log(xi) : 0
+        let scale = straggling.draw(
+            line.segments, deposit: deposit, xi: xi, probableConstant: probableConstant, isFast: isFast, &stream,
+            into: &scratch.weights) / sensor.pointee.pairEnergy
+        let first = scratch.charges.count
         let stepU = (line.u1 - line.u0) * inverse
         let stepV = (line.v1 - line.v0) * inverse
         let stepDrift = (line.drift1 - line.drift0) * inverse
-        var bits: UInt64 = 0
-        var sum = 0.0
         for k in 0..<line.segments {
-            bits = k & 1 == 0 ? stream.next() : bits &>> 32
-            let weight = straggling.weight(UInt32(truncatingIfNeeded: bits), probable: probable)
-            sum += weight
             let middle = Double(k) + 0.5
             let drift = max(line.drift0 + middle * stepDrift, 0)
             let blur = max((sensor.pointee.diffusion * drift).squareRoot(), 1e-9)
@@ -72,10 +71,8 @@ extension TrackerReadout {
                 u: line.u0 + middle * stepU, v: line.v0 + middle * stepV, halfU: 0.5 * abs(stepU),
                 halfV: 0.5 * abs(stepV), sigmaU: blur * sensor.pointee.inversePitchU,
                 sigmaV: blur * sensor.pointee.inversePitchV)
-            cloud.spread(weight, step: step, sharing, module, since: first, &scratch)
+            cloud.spread(scale * scratch.weights[k], step: step, sharing, module, since: first, &scratch)
         }
-        let scale = charge / sum
-        for i in first..<scratch.charges.count { scratch.charges[i].charge *= scale }
     }
 }
 

@@ -19,10 +19,22 @@ struct PositionResponse: Sendable, BitwiseCopyable {
     /// detector covers `width` of them.
     @inline(__always)
     static func index(size: Int, width: Double) -> Int {
-        // Long clusters differ by how much longer they are than expected.
-        let place = size < 3 ? 4 * width : 4 * (Double(size) - width + 1)
-        let bin = Int(min(max(place, 0), Double(bins - 1)))
-        return (min(size, groups) - 1) * bins + bin
+        (min(size, groups) - 1) * bins + (size < groups ? bin(ofWidth: width) : bin(ofExcess: Double(size) - width))
+    }
+
+    /// Quarters of a channel up to 2, then wide bins: there the cluster is a part of one that broke.
+    @inline(__always)
+    private static func bin(ofWidth width: Double) -> Int {
+        if width < 2 { return Int(4 * width) }
+        return width < 3 ? 8 : min(9 + Int(0.25 * (width - 3)), bins - 1)
+    }
+
+    /// Quarters of a channel for clusters as long as expected or longer; those much shorter broke.
+    @inline(__always)
+    private static func bin(ofExcess excess: Double) -> Int {
+        if excess >= -1 { return min(4 + Int(4 * (excess + 1)), bins - 1) }
+        if excess >= -2 { return 3 }
+        return excess >= -4 ? 2 : excess >= -10 ? 1 : 0
     }
 }
 

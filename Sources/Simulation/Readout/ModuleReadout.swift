@@ -5,16 +5,14 @@ import EventModel
 /// One module of channels: from its steps to its hits.
 extension TrackerReadout {
     func read(
-        _ index: Int, _ sorted: Range<Int>, _ steps: borrowing StepColumns, noise: NoiseHits?,
+        _ index: Int, _ passages: Range<Int>, _ steps: borrowing StepColumns, noise: NoiseHits?,
         _ electronics: ChannelElectronics, into output: inout ReadOutEvent, _ scratch: inout ReadoutScratch
     ) {
         let layer = Int(modules.pointer[index].layer)
         let sensor = sensors.pointer + layer
         let module = constants.pointer + index
         scratch.charges.removeAll()
-        for i in sorted {
-            collect(Int(scratch.sorted[i]), steps, layer, index, electronics, &scratch)
-        }
+        for i in passages { collect(scratch.passages[i], steps, layer, index, electronics, &scratch) }
         if let noise {
             let regions = conditions.modules[index].noisyRegions
             noise.append(
@@ -29,36 +27,28 @@ extension TrackerReadout {
         }
     }
 
+    /// (GeV/c)²: above, the slowest of the common particles, protons, are relativistic.
+    private static let fastMomentum2 = 1.0
+
     /// Charge of one step; none if it comes outside the time window.
     @inline(__always)
     private func collect(
-        _ step: Int, _ steps: borrowing StepColumns, _ layer: Int, _ index: Int, _ electronics: ChannelElectronics,
-        _ scratch: inout ReadoutScratch
+        _ step: SensorPassage, _ steps: borrowing StepColumns, _ layer: Int, _ index: Int,
+        _ electronics: ChannelElectronics, _ scratch: inout ReadoutScratch
     ) {
-        let deposit = steps.deposit[step]
-        guard deposit > 0, deposit.isFinite, isInTime(step, steps, layer) else { return }
+        guard step.deposit > 0, step.deposit.isFinite, isInTime(Int(step.step), steps, layer) else { return }
         let sensor = sensors.pointer + layer
         let built = builtModules.pointer + index
         let module = constants.pointer + index
-        let p = Vector3(steps.px[step], steps.py[step], steps.pz[step])
+        let p = Vector3(step.px, step.py, step.pz)
         let path = SensorPath(
-            u: steps.u[step], v: steps.v[step], alongU: p.dot(built.pointee.u), alongV: p.dot(built.pointee.v),
+            u: step.u, v: step.v, alongU: p.dot(built.pointee.u), alongV: p.dot(built.pointee.v),
             alongW: p.dot(built.pointee.w), thickness: sensor.pointee.thickness, halfU: module.pointee.halfU,
             halfV: module.pointee.halfV)
-        var stream = stepStream(step, steps, electronics.seed, electronics.event, scratch)
+        var stream = step.stream(electronics.seed, electronics.event)
         collect(
-            deposit / sensor.pointee.pairEnergy, along: path, step: Int32(truncatingIfNeeded: step), sensor, module,
+            step.deposit, isFast: p.dot(p) > TrackerReadout.fastMomentum2, along: path, step: step.step, sensor, module,
             probableConstant: probableConstants.pointer[layer], &stream, &scratch)
-    }
-
-    /// The stream of one step.
-    @inline(__always)
-    func stepStream(
-        _ step: Int, _ steps: borrowing StepColumns, _ seed: UInt64, _ number: UInt64,
-        _ scratch: borrowing ReadoutScratch
-    ) -> RandomStream {
-        let identity = UInt64(steps.particle[step]) | UInt64(scratch.ordinal[step]) << 24
-        return RandomStream(seed: seed, event: number, stage: .readout, identity: identity)
     }
 
     @inline(__always)

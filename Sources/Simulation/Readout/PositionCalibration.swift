@@ -6,14 +6,15 @@ import EventModel
 /// and compares, as experiments do with tracks.
 ///
 /// Test particles come from the luminous region (50 mm long) with transverse momenta of 0.5 to 10 GeV/c, uniform in
-/// their logarithm, and cover the modules evenly; their deposit is Landau's. Everything follows from the detector's
+/// their logarithm, and evenly in pseudorapidity and azimuth; their deposit is Landau's. Everything follows from the detector's
 /// description: the same description gives the same bits.
 struct PositionCalibration {
     private let readout: TrackerReadout
-    private let landau = LandauDistribution()
-    static let particlesPerLayer = 2048
-    /// Bins with fewer entries take the values of their group.
-    static let leastEntries = 12.0
+    static let particlesPerLayer = 4096
+    /// Bins with fewer entries are taken together with their neighbours.
+    static let leastEntries = 80.0
+    /// Places nearer to the beam count as if they were there, mm.
+    private static let leastRadius = 10.0
     private static let seed: UInt64 = 0x0ca1_1b7a
 
     /// Sums over the test particles that fall into one response.
@@ -69,24 +70,41 @@ struct PositionCalibration {
             for i in 0..<PositionCalibration.particlesPerLayer {
                 var stream = RandomStream(
                     seed: PositionCalibration.seed, event: UInt64(layer), stage: .planning, identity: UInt64(i))
-                let module = modules.lowerBound + Int(stream.integer(below: UInt64(modules.count)))
-                measure(module, layer, UInt64(i), &stream, &scratch, &sums)
+                measure(hit(layer, &stream), layer, UInt64(i), &stream, &scratch, &sums)
             }
         }
         let axes = [sums[..<PositionResponse.perAxis], sums[PositionResponse.perAxis...]]
         return axes.flatMap { PositionCalibration.smoothed(Array($0)) }
     }
 
+    /// A place on a layer's modules, for particles that are spread evenly in pseudorapidity and azimuth: by rejection,
+    /// since dη dφ = cos α dA/r² with the angle α to the normal and the distance r from the beam.
+    private func hit(_ layer: Int, _ stream: inout RandomStream) -> (module: Int, u: Double, v: Double) {
+        let modules = readout.tracker.layers[layer].modules
+        let nearest = max(readout.tracker.layers[layer].radius.lowerBound, PositionCalibration.leastRadius)
+        var found = (module: modules.lowerBound, u: 0.0, v: 0.0)
+        for _ in 0..<100 {
+            found.module = modules.lowerBound + Int(stream.integer(below: UInt64(modules.count)))
+            let module = readout.modules.pointer + found.module
+            found.v = (2 * stream.uniform() - 1) * module.pointee.halfV
+            found.u = (2 * stream.uniform() - 1) * module.pointee.halfU(atV: found.v)
+            let place = module.pointee.center + found.u * module.pointee.u + found.v * module.pointee.v
+            let cosine = abs(place.dot(module.pointee.w)) / max(place.dot(place).squareRoot(), 1e-9)
+            let radius2 = max(place.x * place.x + place.y * place.y, nearest * nearest)
+            if stream.uniform() * radius2 <= cosine * nearest * nearest { break }
+        }
+        return found
+    }
+
     /// One test particle through one module.
     private func measure(
-        _ index: Int, _ layer: Int, _ number: UInt64, _ stream: inout RandomStream, _ scratch: inout ReadoutScratch,
-        _ sums: inout [Sums]
+        _ hit: (module: Int, u: Double, v: Double), _ layer: Int, _ number: UInt64, _ stream: inout RandomStream,
+        _ scratch: inout ReadoutScratch, _ sums: inout [Sums]
     ) {
+        let (index, u, v) = hit
         let module = readout.modules.pointer + index
         let constants = readout.constants.pointer + index
         let sensor = readout.sensors.pointer + layer
-        let v = (2 * stream.uniform() - 1) * module.pointee.halfV
-        let u = (2 * stream.uniform() - 1) * module.pointee.halfU(atV: v)
         let direction = self.direction(at: module.pointee, u, v, &stream)
         let path = SensorPath(
             u: u, v: v, alongU: direction.dot(module.pointee.u), alongV: direction.dot(module.pointee.v),
@@ -95,8 +113,8 @@ struct PositionCalibration {
         scratch.charges.removeAll()
         let constant = readout.probableConstants.pointer[layer]
         readout.collect(
-            deposit(path, sensor, constant, &stream) / sensor.pointee.pairEnergy, along: path, step: 0, sensor,
-            constants, probableConstant: constant, &stream, &scratch)
+            deposit(path, sensor, constant, &stream), isFast: true, along: path, step: 0, sensor, constants,
+             probableConstant: constant, &stream, &scratch)
         scratch.sortCharges()
         let electronics = ChannelElectronics(seed: PositionCalibration.seed, event: number, module: index)
         readout.fire(electronics, sensor, constants, &scratch)
@@ -121,7 +139,7 @@ struct PositionCalibration {
         // A chord of length r turns by arcsin(r/2R) from its circle's tangent; what cannot reach r is left out.
         let bend = PhysicalConstants.curvature * abs(readout.field(at: module).z) * radius / 2
         let lowest = max(0.5, 1.1 * bend)
-        let momentum = lowest * Elementary.exp(stream.uniform() * Elementary.log(max(20, 1.1)))
+        let momentum = lowest * Elementary.exp(stream.uniform() * Elementary.log(20))
         let sine = (stream.uniform() < 0.5 ? -1 : 1) * min(bend / momentum, 0.95)
         let cosine = (1 - sine * sine).squareRoot()
         let x = (place.x * cosine - place.y * sine) / radius
@@ -135,8 +153,8 @@ struct PositionCalibration {
         _ path: SensorPath, _ sensor: UnsafePointer<SensorConstants>, _ constant: Double, _ stream: inout RandomStream
     ) -> Double {
         let xi = max(sensor.pointee.straggling * path.length, 1e-12)
-        let loss = constant + Elementary.log(xi) + landau.quantile(stream.uniform()) - LandauDistribution.mode
-        return xi * max(loss, 1)
+        let bits = UInt32(truncatingIfNeeded: stream.next())
+        return xi * max(constant + Elementary.log(xi) + readout.straggling.excess(bits), 1)
     }
 
     private func largestCluster(_ scratch: inout ReadoutScratch) -> ClusterShape? {
@@ -149,14 +167,19 @@ struct PositionCalibration {
         return best
     }
 
-    /// The responses of an axis; what was seen too rarely takes the values of its group, and an empty group those of a
-    /// uniform distribution over a channel.
+    /// The responses of an axis. What was seen too rarely is taken together with as many of its neighbours as it needs;
+    /// a group that was hardly seen at all takes the error of a uniform distribution over a channel.
     private static func smoothed(_ sums: [Sums]) -> [PositionResponse] {
         (0..<PositionResponse.groups).flatMap { group -> [PositionResponse] in
-            let bins = sums[group * PositionResponse.bins..<(group + 1) * PositionResponse.bins]
-            let all = bins.reduce(Sums(), +)
-            let fallback = all.count >= leastEntries ? all.response : PositionResponse(slope: 0, variance: 1 / 12.0)
-            return bins.map { $0.count >= leastEntries ? $0.response : fallback }
+            let first = group * PositionResponse.bins
+            let bins = Array(sums[first..<first + PositionResponse.bins])
+            return bins.indices.map { bin in
+                for reach in 0..<PositionResponse.bins {
+                    let near = bins[max(bin - reach, 0)...min(bin + reach, bins.count - 1)].reduce(Sums(), +)
+                    if near.count >= leastEntries { return near.response }
+                }
+                return PositionResponse(slope: 0, variance: 1 / 12.0)
+            }
         }
     }
 }

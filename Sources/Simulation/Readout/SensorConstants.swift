@@ -29,6 +29,8 @@ struct SensorConstants: Sendable, BitwiseCopyable {
     let earliest: Double
     let latest: Double
     let usesSharing: Bool
+    /// Whether more depends on a channel's own threshold and gain than that it fires.
+    let knowsChannels: Bool
     /// Landau's ξ for a fast particle of unit charge per length of path, GeV/mm.
     let straggling: Double
 
@@ -56,6 +58,8 @@ struct SensorConstants: Sendable, BitwiseCopyable {
         earliest = readout.timeWindow.lowerBound
         latest = readout.timeWindow.upperBound
         usesSharing = readout.position == .analogue
+        let isTimed = readout.encoding == .tot || readout.riseTime > 0
+        knowsChannels = readout.gainDispersion > 0 || (isTimed && readout.thresholdDispersion > 0)
         straggling = Ionisation.xi(MaterialSlab(material: 0, thickness: 1), material)
     }
 

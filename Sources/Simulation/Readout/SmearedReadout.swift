@@ -6,14 +6,13 @@ import EventModel
 /// Gaussian error, and one cell, the channel at the measured place with all the energy.
 extension TrackerReadout {
     func smear(
-        _ index: Int, _ sorted: Range<Int>, _ steps: borrowing StepColumns, number: UInt64, seed: UInt64,
+        _ index: Int, _ passages: Range<Int>, _ steps: borrowing StepColumns, number: UInt64, seed: UInt64,
         into output: inout ReadOutEvent, _ scratch: inout ReadoutScratch
     ) {
-        scratch.orderByPlace(sorted, steps)
-        for i in sorted {
-            let step = Int(scratch.sorted[i])
-            var stream = stepStream(step, steps, seed, number, scratch)
-            smear(step, steps, index, &stream, &output)
+        scratch.orderByPlace(passages)
+        for i in passages {
+            var stream = scratch.passages[i].stream(seed, number)
+            smear(Int(scratch.passages[i].step), steps, index, &stream, &output)
         }
     }
 
@@ -58,21 +57,20 @@ extension TrackerReadout {
 }
 
 extension ReadoutScratch {
-    /// Puts the few steps of one module in the order of their u, then v.
-    mutating func orderByPlace(_ range: Range<Int>, _ steps: borrowing StepColumns) {
+    /// Puts the few steps of one module in the order of their u, then v; equal places keep the order of the steps.
+    mutating func orderByPlace(_ range: Range<Int>) {
         for i in range.dropFirst() {
-            let moving = sorted[i]
+            let moving = passages[i]
             var place = i
-            while place > range.lowerBound && ReadoutScratch.precedes(Int(moving), Int(sorted[place - 1]), steps) {
-                sorted[place] = sorted[place - 1]
+            while place > range.lowerBound && ReadoutScratch.precedes(moving, passages[place - 1]) {
+                passages[place] = passages[place - 1]
                 place -= 1
             }
-            sorted[place] = moving
+            passages[place] = moving
         }
     }
 
-    /// Equal places keep the order of the steps.
-    private static func precedes(_ a: Int, _ b: Int, _ steps: borrowing StepColumns) -> Bool {
-        steps.u[a] < steps.u[b] || (steps.u[a] == steps.u[b] && steps.v[a] < steps.v[b])
+    private static func precedes(_ a: SensorPassage, _ b: SensorPassage) -> Bool {
+        a.u < b.u || (a.u == b.u && a.v < b.v)
     }
 }

@@ -23,26 +23,34 @@ public final class TrackerReadout: Sendable {
     let responses: UnsafeTable<PositionResponse>
     let sharing: GaussianSharing
     let straggling: SegmentStraggling
+    let normals: NormalTable
     let conditions: ReadoutConditions.View
     let hasDefects: Bool
     let isNoisy: Bool
-    private let sharingTable: UnsafeTable<GaussianSharing.Node>
-    private let stragglingTable: UnsafeTable<Double>
+    private let tables: Tables
     private let conditionsTable: ReadoutConditions
+
+    /// Owns the tables that do not depend on the detector.
+    private final class Tables: Sendable {
+        let sharing = GaussianSharing.table()
+        let straggling = SegmentStraggling.table()
+        let normals = NormalTable.table()
+    }
 
     /// A readout under the conditions of a run. Positions are calibrated with the detector as it is described.
     public convenience init(_ installed: InstalledTracker) {
         let count = installed.nominal.layers.count * 2 * PositionResponse.perAxis
+        let tables = Tables()
         let uncalibrated = TrackerReadout(
             InstalledTracker(ideal: installed.nominal),
-            responses: Array(repeating: PositionResponse(slope: 0, variance: 1 / 12.0), count: count))
-        self.init(installed, responses: PositionCalibration.responses(uncalibrated))
+            responses: Array(repeating: PositionResponse(slope: 0, variance: 1 / 12.0), count: count), tables)
+        self.init(installed, responses: PositionCalibration.responses(uncalibrated), tables)
     }
 
     /// A readout of a detector that is as described.
     public convenience init(_ tracker: Tracker) { self.init(InstalledTracker(ideal: tracker)) }
 
-    private init(_ installed: InstalledTracker, responses: [PositionResponse]) {
+    private init(_ installed: InstalledTracker, responses: [PositionResponse], _ tables: Tables) {
         let tracker = installed.nominal
         self.tracker = tracker
         modules = UnsafeTable(tracker.modules)
@@ -65,10 +73,10 @@ public final class TrackerReadout: Sendable {
         self.constants = UnsafeTable(constants)
         isNoisy = constants.contains { $0.noiseChance > 0 }
         self.responses = UnsafeTable(responses)
-        sharingTable = GaussianSharing.table()
-        sharing = GaussianSharing(nodes: sharingTable.pointer)
-        stragglingTable = SegmentStraggling.table()
-        straggling = SegmentStraggling(quantiles: stragglingTable.pointer)
+        self.tables = tables
+        sharing = GaussianSharing(nodes: tables.sharing.pointer)
+        straggling = SegmentStraggling(quantiles: tables.straggling.pointer)
+        normals = NormalTable(quantiles: tables.normals.pointer)
         conditionsTable = installed.readout
         conditions = view
         hasDefects = !installed.readout.isIdeal
@@ -93,8 +101,8 @@ public final class TrackerReadout: Sendable {
 
     /// Reads out an event; what `output` held before is forgotten.
     ///
-    /// A step's charge is drawn from its own stream, (seed, event, readout, particle and the number of the step in its
-    /// track), a channel's noise from its own; so neither the order of particles nor other modules change a hit.
+    /// A step's charge is drawn from the stream of its particle, (seed, event, readout, identity), at a place of its own,
+    /// a channel's noise from the channel's; so neither the order of particles nor other modules change a hit.
     public func read(
         _ event: borrowing TransportedEvent, number: UInt64, seed: UInt64, into output: inout ReadOutEvent,
         scratch: inout ReadoutScratch
@@ -102,7 +110,7 @@ public final class TrackerReadout: Sendable {
         output.removeAll()
         output.cellOffsets.append(0)
         output.sourceOffsets.append(0)
-        scratch.order(event.steps, moduleCount: modules.count)
+        scratch.order(event, moduleCount: modules.count)
         let noise = NoiseHits(seed: seed, event: number)
         var four: (UInt64, UInt64) = (0, 0)
         for module in 0..<modules.count {

@@ -8,9 +8,11 @@ private typealias Choice = SIMDMask<SIMD8<Int64>>
 /// One round of eight particles: to their next surfaces and through them.
 extension TrackerTransport {
     func fly(_ scratch: inout TransportScratch, _ random: inout RandomLanes8) {
-        scratch.navigation.limit.vector = settings.maximumPath - scratch.travelled.vector
+        let decayPath = scratch.properLeft.vector * (scratch.momentum.vector * scratch.inverseMass.vector)
+        scratch.navigation.limit.vector = smaller(decayPath, settings.maximumPath - scratch.travelled.vector)
         index.navigator.next(scratch.navigation)
         let step = scratch.navigation.path.vector
+        scratch.properLeft.vector -= step * (scratch.mass.vector * scratch.inverseMomentum.vector)
         scratch.travelled.vector += step
         scratch.turned.vector += scratch.navigation.curvature.vector.size * step
         let inverseSpeed = scratch.energy.vector * scratch.inverseMomentum.vector
@@ -18,19 +20,8 @@ extension TrackerTransport {
         if enterSlabs(&scratch) { interact(&scratch, &random) }
     }
 
-    /// What has become of a lane's particle in the last round; `notTransported` if it flies on.
-    func end(of lane: Int, _ scratch: borrowing TransportScratch) -> ParticleFate {
-        guard scratch.particle[lane] >= 0 else { return .notTransported }
-        let surface = scratch.navigation.surface[lane]
-        if surface == Crossing.nothing || scratch.turned[lane] > settings.maximumTurns * PhysicalConstants.twoPi {
-            return .looperLimit
-        }
-        if surface == Crossing.leaves { return .leftDetector }
-        if scratch.isStopped[lane] != 0 && surface >= 0 { return .stopped }
-        return scratch.crossings[lane] >= settings.maximumCrossings ? .failed : .notTransported
-    }
-
-    /// Fetches the constants of the slabs that the lanes have come to; false if there are none.
+    /// Fetches the constants of the slabs that the lanes have come to; false if there are none. Slabs do to neutral
+    /// particles what nothing would do, but that they may interact.
     @inline(__always)
     private func enterSlabs(_ scratch: inout TransportScratch) -> Bool {
         let mostTurned = settings.maximumTurns * PhysicalConstants.twoPi
@@ -38,22 +29,36 @@ extension TrackerTransport {
         for lane in 0..<NavigationLanes.count {
             let surface = scratch.navigation.surface[lane]
             var slab = surfaces.constants.pointer + Int(surfaces.vacuum)
+            let logBetaGamma = scratch.logBetaGamma[lane]
+            var thickness = slab.pointee.thickness
+            var longestPath = slab.pointee.longestPath
+            var inverseLength = 0.0
             scratch.crosses[lane] = 0
             if surface >= 0 && scratch.turned[lane] <= mostTurned {
-                slab = surfaces.constants.pointer + Int(scratch.navigation.member[lane])
-                scratch.crosses[lane] = 1
+                let member = Int(scratch.navigation.member[lane])
+                let crossed = surfaces.constants.pointer + member
+                thickness = crossed.pointee.thickness
+                longestPath = crossed.pointee.longestPath
+                inverseLength = lengths.value(
+                    row: scratch.interactionRow[lane], material: surfaces.materials.pointer[member],
+                    logBetaGamma: logBetaGamma)
+                if !scratch.isNeutral[lane] {
+                    slab = crossed
+                    scratch.crosses[lane] = 1
+                }
                 scratch.crossings[lane] += 1
                 some = true
             }
-            scratch.thickness[lane] = slab.pointee.thickness
-            scratch.longestPath[lane] = slab.pointee.longestPath
+            scratch.thickness[lane] = thickness
+            scratch.longestPath[lane] = longestPath
+            scratch.inverseLength[lane] = inverseLength
             scratch.logRadiationLengths[lane] = slab.pointee.logRadiationLengths
             scratch.scatteringScale[lane] = slab.pointee.scatteringScale
             scratch.xi[lane] = slab.pointee.xi
             scratch.meanConstant[lane] = slab.pointee.meanConstant
             scratch.probableConstant[lane] = slab.pointee.probableConstant
             scratch.densityEffect[lane] = BetaGammaTable.value(
-                slab.pointee.densityEffect, scratch.logBetaGamma[lane])
+                slab.pointee.densityEffect, logBetaGamma)
         }
         return some
     }
@@ -64,9 +69,10 @@ extension TrackerTransport {
         let crosses = scratch.crosses.vector .> Lanes.zero
         let least = Lanes(repeating: 1e-12)
         let cosine = scratch.navigation.cosine.vector
-        let paths = Lanes.select(
+        var paths = Lanes.select(
             cosine .<= least, scratch.longestPath.vector,
             smaller(1 / cosine, scratch.longestPath.vector))
+        let someCollide = consumeDepth(scratch, &paths)
         let passage = Passage<Lanes>(
             energy: scratch.energy.vector, inverseMomentum: scratch.inverseMomentum.vector,
             inverseMass: scratch.inverseMass.vector, charge2: scratch.charge2.vector,
@@ -86,6 +92,24 @@ extension TrackerTransport {
         }
         scratch.isStopped.vector = Lanes.zero
         if settings.energyLoss { lose(scratch, Ionisation.meanLoss(passage, slab), crosses) }
+        if someCollide {
+            for lane in 0..<NavigationLanes.count where scratch.collides[lane] != 0 { collide(lane, &scratch) }
+        }
+    }
+
+    /// Takes the optical depth of the slabs from what the lanes' particles have left until they interact; where that ends
+    /// within a slab the path does too. Returns whether there is such a lane.
+    @inline(__always)
+    private func consumeDepth(_ scratch: borrowing TransportScratch, _ paths: inout Lanes) -> Bool {
+        let depth = scratch.inverseLength.vector * (paths * scratch.thickness.vector)
+        let before = scratch.depthLeft.vector
+        let goesOn = depth .<= before
+        let left = before - depth
+        scratch.depthLeft.vector = Lanes.zero.replacing(with: left, where: goesOn)
+        if Lanes.holdsEverywhere(goesOn) { return false }
+        scratch.collides.vector = Lanes(repeating: 1).replacing(with: Lanes.zero, where: goesOn)
+        paths *= (before / depth).replacing(with: Lanes(repeating: 1), where: goesOn)
+        return true
     }
 
     @inline(__always)
@@ -151,10 +175,11 @@ extension TrackerTransport {
         let mass = scratch.mass.vector
         let energy = scratch.energy.vector - loss
         let momentum = ((energy - mass) * (energy + mass)).squareRoot()
-        // Fails for what is not a number, beyond the rest energy.
-        let goesOn = (mass .< energy) .& (Lanes(repeating: settings.stoppingMomentum) .< momentum)
+        // Fails for what is not a number.
+        let goesOn = mass + settings.stoppingKineticEnergy .< energy
         let loses = crosses .& goesOn
-        scratch.isStopped.vector = Lanes(repeating: 1).replacing(with: Lanes.zero, where: goesOn)
+        scratch.isStopped.vector = Lanes(repeating: 1).replacing(with: Lanes.zero, where: goesOn .| .!crosses)
+        scratch.lost.vector += Lanes.zero.replacing(with: loss, where: loses)
         let inverse = 1 / momentum
         let ratio = scratch.momentum.vector * inverse
         let excess = ratio - 1

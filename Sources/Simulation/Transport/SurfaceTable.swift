@@ -7,6 +7,8 @@ struct SurfaceTable: Sendable {
     private let tables: InteractionTables
     /// One per layer, then one per passive surface, then one of nothing.
     let constants: UnsafeTable<SlabConstants>
+    /// The material of each, as its position in the tracker's materials.
+    let materials: UnsafeTable<Int32>
     /// The position of nothing.
     let vacuum: Int32
 
@@ -23,6 +25,7 @@ struct SurfaceTable: Sendable {
         }
         let passive = [Double](repeating: SurfaceTable.longestPassivePath, count: tracker.passive.count)
         tables = InteractionTables(kinds, longestPaths: sensors + passive, materials: tracker.materials)
+        materials = UnsafeTable(kinds.map { Int32($0.material) } + [0])
         vacuum = Int32(kinds.count)
         constants = UnsafeTable(tables.slabs + tables.slabs.prefix(1).map(\.emptied))
     }
