@@ -15,8 +15,7 @@ struct GeometryCommand: ParsableCommand {
 
         func tracker() throws -> Tracker {
             let directories = ResourceDirectories().geometries
-            let source = try GeometryLibrary.locate(geometry, searchDirectories: directories)
-            return try TrackerDescription.read(text: source.text, file: source.file).build()
+            return try GeometryLibrary.description(geometry, searchDirectories: directories).build()
         }
     }
 

@@ -116,7 +116,7 @@ struct DescriptionTests {
         #expect(tracker.modules.count == 5 * 36 + 4 * 24)
         #expect(tracker.layers.map(\.name) == ["disc -2", "disc -1", "barrel 1", "barrel 2", "disc +1", "disc +2"])
         #expect(tracker.passive.map(\.name) == ["beam pipe", "shell", "barrel 1 support", "barrel 2 support"])
-        #expect(tracker.fieldZ == 3.8 && tracker.boundaryRadius == 500 && tracker.boundaryHalfLength == 900)
+        #expect(tracker.field.zAtOrigin == 3.8 && tracker.boundaryRadius == 500 && tracker.boundaryHalfLength == 900)
         #expect(GeometryReport(tracker).passed)
         // The resolution that follows from the pitch.
         #expect(abs(tracker.layers[0].sensor.resolutionU - 0.05 / 12.0.squareRoot()) < 1e-15)

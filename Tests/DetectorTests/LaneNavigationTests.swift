@@ -13,7 +13,7 @@ import Testing
     }
 
     /// The crossings of every helix, found in lanes.
-    static func walk(_ navigator: Navigator, _ helices: [Helix], limit: Double) -> [[Crossing]] {
+    static func walk(_ index: NavigationIndex, _ helices: [Helix], limit: Double) -> [[Crossing]] {
         let lanes = NavigationLanes()
         var flights = Flights()
         var result = [[Crossing]](repeating: [], count: helices.count)
@@ -22,7 +22,7 @@ import Testing
             flights.number[lane] = queue < helices.count ? queue : -1
             flights.path[lane] = 0
             if queue < helices.count {
-                lanes.start(lane: lane, helices[queue], in: navigator)
+                lanes.start(lane: lane, helices[queue], in: index.navigator)
             } else {
                 lanes.stop(lane: lane)
             }
@@ -31,7 +31,7 @@ import Testing
         for lane in 0..<8 { board(lane) }
         while flights.number.contains(where: { $0 >= 0 }) {
             for lane in 0..<8 { lanes.limit[lane] = limit - flights.path[lane] }
-            navigator.next(lanes)
+            index.next(lanes)
             for lane in 0..<8 where flights.number[lane] >= 0 {
                 let surface = lanes.surface[lane]
                 if surface == NavigationLanes.pending { continue }
@@ -49,14 +49,14 @@ import Testing
         return result
     }
 
-    @Test(arguments: ["trackml", "teaching"])
-    func findsWhatTryingEverySurfaceFinds(geometry: String) throws {
-        let tracker = try GeometrySupport.tracker(geometry)
+    @Test(arguments: [("trackml", false), ("teaching", false), ("trackml", true), ("teaching", true)])
+    func findsWhatTryingEverySurfaceFinds(geometry: String, isDisplaced: Bool) throws {
+        let tracker = try isDisplaced ? ConditionsTests.displaced(geometry) : GeometrySupport.tracker(geometry)
         let index = NavigationIndex(tracker)
         let brute = BruteForceNavigation(tracker: tracker)
         var stream = RandomStream(seed: 44, event: 0, stage: .test, identity: 1)
         let helices = (0..<2000).map { _ in NavigationTests.randomHelix(&stream, tracker) }
-        let fast = Self.walk(index.navigator, helices, limit: 5000)
+        let fast = Self.walk(index, helices, limit: 5000)
         var crossings = 0
         for (n, helix) in helices.enumerated() {
             let slow = brute.crossings(helix, limit: brute.pathInside(helix, limit: 5000))
@@ -74,9 +74,9 @@ import Testing
         let index = NavigationIndex(tracker)
         var stream = RandomStream(seed: 45, event: 0, stage: .test, identity: 1)
         let helices = (0..<64).map { _ in NavigationTests.randomHelix(&stream, tracker) }
-        let together = Self.walk(index.navigator, helices, limit: 5000)
+        let together = Self.walk(index, helices, limit: 5000)
         for (n, helix) in helices.enumerated() {
-            let alone = Self.walk(index.navigator, [helix], limit: 5000)[0]
+            let alone = Self.walk(index, [helix], limit: 5000)[0]
             #expect(alone.map(\.point) == together[n].map(\.point))
             #expect(alone.map(\.path) == together[n].map(\.path))
         }

@@ -22,7 +22,7 @@ import Testing
             ux: pT / momentum * Elementary.cos(phi),
             uy: pT / momentum * Elementary.sin(phi), uz: pT * Elementary.sinh(eta) / momentum,
             curvature: charge == 0
-                ? 0 : Helix.curvature(charge: charge / abs(charge), momentum: momentum, fieldZ: tracker.fieldZ))
+                ? 0 : Helix.curvature(charge: charge / abs(charge), momentum: momentum, fieldZ: tracker.field.zAtOrigin))
     }
 
     /// All crossings that the navigator finds along a helix, asked for one after the other.
@@ -66,6 +66,27 @@ import Testing
         // The sample holds what is hard: many crossings, and loopers that return to the module they have just left.
         #expect(crossings > 15_000)
         if geometry == "trackml" { #expect(returns > 0) }
+        withExtendedLifetime(index) {}
+    }
+
+    /// As `findsWhatTryingEverySurfaceFinds`, in a detector whose modules stand millimetres and degrees from where they
+    /// should.
+    @Test(arguments: ["trackml", "teaching"])
+    func findsDisplacedModules(geometry: String) throws {
+        let tracker = try ConditionsTests.displaced(geometry)
+        let index = NavigationIndex(tracker)
+        let brute = BruteForceNavigation(tracker: tracker)
+        var stream = RandomStream(seed: 47, event: 0, stage: .test, identity: 1)
+        var crossings = 0
+        for n in 0..<1000 {
+            let helix = Self.randomHelix(&stream, tracker)
+            let fast = Self.walk(index.navigator, helix, limit: 5000)
+            let slow = brute.crossings(helix, limit: brute.pathInside(helix, limit: 5000))
+            crossings += slow.count
+            let isSame = fast.count == slow.count && zip(fast, slow).allSatisfy(Self.agree)
+            #expect(isSame, "helix \(n): \(helix)\n\(fast.map(\.surface))\n\(slow.map(\.surface))")
+        }
+        #expect(crossings > 7_000)
         withExtendedLifetime(index) {}
     }
 

@@ -86,6 +86,7 @@ import Testing
                 collisions.beam_spot.tilt_mrad = 0x0p+0 0x0p+0
                 collisions.beam_spot.z_t_correlation = 0x0p+0
                 collisions.parton_densities = ""
+                collisions.density_variations = []
                 collisions.crossing_angle_mrad = 0x0p+0
                 collisions.crossing_azimuth = 0x0p+0
                 select.count = passed
@@ -114,9 +115,15 @@ import Testing
                 simulation.max_abs_eta = 0x1p+2
                 simulation.scattering = true
                 simulation.energy_loss = true
+                simulation.hadronic = true
+                simulation.decays = true
+                simulation.bremsstrahlung = true
+                simulation.conversions = true
+                simulation.secondary_min_kinetic_GeV = 0x1.999999999999ap-5
+                simulation.max_generations = 5
                 simulation.max_turns = 0x1p+1
                 simulation.max_path_mm = 0x1.388p+14
-                simulation.stop_p_GeV = 0x1.47ae147ae147bp-8
+                simulation.stop_kinetic_GeV = 0x1.0624dd2f1a9fcp-10
                 keep.min_pT_GeV = 0x0p+0
                 keep.max_abs_eta = none
                 keep.neutral = true

@@ -89,7 +89,9 @@ import Testing
     /// Molière's distribution in its exact form: the projected angle has the characteristic function
     /// exp(∫ χ_c²/(χ² + χ_a²)² (J₀(kχ) − 1) dχ²) = exp(−χ_c²/χ_a² (1 − kχ_a K₁(kχ_a))) (Bethe, Phys. Rev. 89 (1953)
     /// 1256, eqs. 6-8, with the screened cross-section). Compared: the share of deflections inside multiples of χ_c.
-    @Test(arguments: [("silicon", 0.001), ("silicon", 0.003), ("silicon", 0.01), ("silicon", 0.1), ("beryllium", 0.003)])
+    @Test(arguments: [
+        ("silicon", 0.001), ("silicon", 0.003), ("silicon", 0.01), ("silicon", 0.1), ("beryllium", 0.003),
+    ])
     func moliere(name: String, lengths: Double) throws {
         let material = try Self.material(name)
         let constants = MixedScattering(

@@ -36,7 +36,7 @@ struct SiliconBench {
             name: "bench", shape: .barrel, volumeID: 1, layerID: 1, modules: 0..<modules, radius: 90...200,
             z: -5...5, sensor: sensor)
         tracker = Tracker(
-            name: "bench", materials: [silicon], layers: [layer], modules: places, passive: [], fieldZ: field,
+            name: "bench", materials: [silicon], layers: [layer], modules: places, passive: [], field: .uniform(field),
             boundaryRadius: 1000, boundaryHalfLength: 1000)
     }
 

@@ -40,7 +40,8 @@ import Testing
             $0.threshold = 1000
             $0.diffusion = 0
         }
-        let hits = bench.read(SiliconBench.spread(972, slopeV: slope, deposit: 37.5e-6 * (1 + slope * slope).squareRoot()))
+        let deposit = 37.5e-6 * (1 + slope * slope).squareRoot()
+        let hits = bench.read(SiliconBench.spread(972, slopeV: slope, deposit: deposit))
         #expect(hits.hits.count >= 972)
         var size = 0.0
         var single = 0.0

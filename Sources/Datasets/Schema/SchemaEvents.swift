@@ -11,10 +11,17 @@ extension Schema {
             Column(
                 "weights", .float64, "pb", "Event weights; the attribute names lists them, the first is nominal",
                 components: .weights),
-            Column("tried", .int32, "1", "Attempts the generator made until it accepted this event"),
+            Column(
+                "trials", .int32, "1",
+                "Points of phase space tried until the hard process of this event was accepted; 0 without one"),
+            Column(
+                "additional_flavour", .int8, "1",
+                "Heaviest flavour of the jets that no decay of t, W, Z or H made: 5 (tt + b), 4 (tt + c), 0 (tt + "
+                    + "light), -1 without top quarks or where the ancestors of hadrons are not known; see above"),
             Column(
                 "flags", .uint32, "1",
-                "Bits: 1 unusable input record, 2 transport failure, 4 truncated, 8 weight above the maximum"),
+                "Bits: 1 unusable input record, 2 transport failure, 4 truncated, 8 weight above the maximum, "
+                    + "16 secondaries beyond the transport's limits"),
             Column("split", .int8, "1", "0 training, 1 validation, 2 test"),
             Column("pile_up_count", .int32, "1", "Pile-up collisions overlaid"),
             Column("pile_up_mean", .float64, "1", "Poisson mean the pile-up was drawn from"),

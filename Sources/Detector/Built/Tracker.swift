@@ -169,22 +169,21 @@ public struct Tracker: Sendable {
     /// In the order of the layers; a module's position here is its identity within Eidolon.
     public var modules: [Module]
     public var passive: [PassiveSurface]
-    /// Uniform field along z, tesla.
-    public var fieldZ: Double
+    public var field: MagneticField
     /// The volume in which particles are followed: |z| and r, mm.
     public var boundaryRadius: Double
     public var boundaryHalfLength: Double
 
     public init(
         name: String, materials: [Material], layers: [Layer], modules: [Module], passive: [PassiveSurface],
-        fieldZ: Double, boundaryRadius: Double, boundaryHalfLength: Double
+        field: MagneticField, boundaryRadius: Double, boundaryHalfLength: Double
     ) {
         self.name = name
         self.materials = materials
         self.layers = layers
         self.modules = modules
         self.passive = passive
-        self.fieldZ = fieldZ
+        self.field = field
         self.boundaryRadius = boundaryRadius
         self.boundaryHalfLength = boundaryHalfLength
     }

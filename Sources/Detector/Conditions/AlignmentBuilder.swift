@@ -152,17 +152,19 @@ struct AlignmentBuilder {
     // MARK: Checks
 
     private mutating func checkBoundary(_ tracker: Tracker) {
-        for layer in tracker.layers {
+        let outside = tracker.layers.filter { layer in
             let half = 0.5 * layer.sensor.slab.thickness
             let reach = max(-layer.z.lowerBound, layer.z.upperBound) + half
-            guard layer.radius.upperBound + half > tracker.boundaryRadius || reach > tracker.boundaryHalfLength
-            else { continue }
-            problems.append(
-                interval.place.diagnostic(
-                    "outside", "displaced modules of layer '\(shortened(layer.name))' leave the tracking volume",
-                    reason: "they reach r = \(DecimalText.short(layer.radius.upperBound, 3)), |z| = "
-                        + "\(DecimalText.short(reach, 3)) mm",
-                    remedy: "displace them less, or enlarge the geometry's tracking_volume"))
+            return layer.radius.upperBound + half > tracker.boundaryRadius || reach > tracker.boundaryHalfLength
         }
+        guard let first = outside.first else { return }
+        let others = outside.count > 1 ? " and \(outside.count - 1) others" : ""
+        let reach = max(-first.z.lowerBound, first.z.upperBound)
+        problems.append(
+            interval.place.diagnostic(
+                "outside", "displaced modules leave the tracking volume, of layer '\(shortened(first.name))'\(others)",
+                reason: "they reach r = \(DecimalText.short(first.radius.upperBound, 3)), |z| = "
+                    + "\(DecimalText.short(reach, 3)) mm",
+                remedy: "displace them less, or enlarge the geometry's tracking_volume"))
     }
 }

@@ -63,8 +63,8 @@ extension TrackerDescription {
             if most > Limits.channels, reported.insert(index).inserted {
                 found.append(
                     sensor.place.diagnostic(
-                        "too-many", "a module of sensor '\(shortened(sensor.name))' has more than "
-                            + "\(Int(Limits.channels)) channels along an axis",
+                        "too-many",
+                        "a module of '\(shortened(sensor.name))' has over \(Int(Limits.channels)) channels along an axis",
                         remedy: "make the pitch larger or the module smaller"))
             }
             guard sensor.pitchU > 2 * halfU || sensor.pitchV > 2 * halfV else { return }

@@ -42,8 +42,8 @@ extension TrackerDescription {
             if let support = plan.support { surfaces.append(surface(support, layer, plan)) }
         }
         return Tracker(
-            name: name, materials: materials, layers: layers, modules: modules, passive: surfaces, fieldZ: fieldZ,
-            boundaryRadius: boundaryRadius, boundaryHalfLength: boundaryHalfLength)
+            name: name, materials: materials, layers: layers, modules: modules, passive: surfaces,
+            field: field.build(radius: boundaryRadius, halfLength: boundaryHalfLength), boundaryRadius: boundaryRadius, boundaryHalfLength: boundaryHalfLength)
     }
 
     /// A layer whose modules are still to be placed.

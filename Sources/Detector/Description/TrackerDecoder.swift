@@ -8,21 +8,24 @@ import EventModel
 /// when the collector holds none.
 struct TrackerDecoder {
     let root: Section
+    let fieldMap: FieldMapText?
     var materials = MaterialDecoder(nil)
     var sensors: [SensorDescription] = []
 
-    init(root: Section) { self.root = root }
+    init(root: Section, fieldMap: FieldMapText?) {
+        self.root = root
+        self.fieldMap = fieldMap
+    }
 
     mutating func decode() -> TrackerDescription {
         let name = root.text("name")
         let summary = root.text("summary", default: "")
-        let field = root.section("field")
-        let fieldZ = field?.number("uniform", in: -20...20) ?? 0
-        field?.finish()
         let volume = root.section("tracking_volume")
         let radius = volume?.number("radius", in: 1...TrackerDescription.Limits.length) ?? 1
         let halfLength = volume?.number("half_length", in: 1...TrackerDescription.Limits.length) ?? 1
         volume?.finish()
+        let decoder = FieldDecoder(map: fieldMap)
+        let field = root.section("field").flatMap { decoder.decode($0, radius: radius, halfLength: halfLength) }
         materials = MaterialDecoder(root.section("materials", required: false))
         let (passive, hasBeamPipe) = decodePassive()
         decodeSensors()
@@ -35,7 +38,7 @@ struct TrackerDecoder {
         }
         root.finish()
         return TrackerDescription(
-            name: name, summary: summary, fieldZ: fieldZ, boundaryRadius: radius, boundaryHalfLength: halfLength,
+            name: name, summary: summary, field: field ?? .uniform(0), boundaryRadius: radius, boundaryHalfLength: halfLength,
             boundaryPlace: root.place("tracking_volume"), materials: materials.used, sensors: sensors,
             barrels: barrels, discs: discs, passive: passive, hasBeamPipe: hasBeamPipe)
     }

@@ -10,8 +10,7 @@ public struct TrackerDescription: Sendable, Equatable {
     public var name: String
     /// One sentence about the detector; may be empty.
     public var summary: String
-    /// Uniform field along z, tesla.
-    public var fieldZ: Double
+    public var field: FieldDescription
     /// The volume in which particles are followed, mm.
     public var boundaryRadius: Double
     public var boundaryHalfLength: Double
@@ -28,17 +27,20 @@ public struct TrackerDescription: Sendable, Equatable {
 
     /// Decodes and checks the text of a geometry file.
     ///
+    /// - Parameter fieldMap: the file that `field.map` names.
     /// - Throws: every mistake found, with file, line and key.
-    public static func read(text: String, file: String) throws(Diagnostics) -> TrackerDescription {
-        try TrackerDescription(node: YAMLReader.read(text: text, file: file))
+    public static func read(
+        text: String, file: String, fieldMap: FieldMapText? = nil
+    ) throws(Diagnostics) -> TrackerDescription {
+        try TrackerDescription(node: YAMLReader.read(text: text, file: file), fieldMap: fieldMap)
     }
 
     /// Decodes and checks a parsed geometry.
     ///
     /// - Throws: every mistake found, with file, line and key.
-    public init(node: Node) throws(Diagnostics) {
+    public init(node: Node, fieldMap: FieldMapText? = nil) throws(Diagnostics) {
         let collector = DiagnosticCollector()
-        var decoder = TrackerDecoder(root: Section(node, collector: collector))
+        var decoder = TrackerDecoder(root: Section(node, collector: collector), fieldMap: fieldMap)
         self = decoder.decode()
         try collector.check()
         for problem in problems() { collector.report(problem) }
@@ -46,13 +48,13 @@ public struct TrackerDescription: Sendable, Equatable {
     }
 
     init(
-        name: String, summary: String, fieldZ: Double, boundaryRadius: Double, boundaryHalfLength: Double,
+        name: String, summary: String, field: FieldDescription, boundaryRadius: Double, boundaryHalfLength: Double,
         boundaryPlace: SourcePlace, materials: [Material], sensors: [SensorDescription], barrels: [BarrelDescription],
         discs: [DiscsDescription], passive: [PassiveDescription], hasBeamPipe: Bool
     ) {
         self.name = name
         self.summary = summary
-        self.fieldZ = fieldZ
+        self.field = field
         self.boundaryRadius = boundaryRadius
         self.boundaryHalfLength = boundaryHalfLength
         self.boundaryPlace = boundaryPlace

@@ -44,7 +44,7 @@ public enum GeometryDrawing {
         let facts =
             "\(grouped(tracker.modules.count)) modules in \(tracker.layers.count) layers, "
             + "\(DecimalText.fixed(area, area < 10 ? 2 : 1)) m² of sensors, "
-            + "\(DecimalText.short(tracker.fieldZ, 3)) T along z"
+            + tracker.field.summary
         canvas.text(facts, x: Page.margin, y: 64, size: 14, fill: "#555")
         drawLegend(content, on: &canvas)
     }

@@ -2,7 +2,7 @@
 import Configuration
 import Glibc
 
-/// Finds geometry files by name.
+/// Finds geometry and conditions files by name.
 public enum GeometryLibrary {
     /// Largest geometry file, bytes.
     public static let sizeLimit = 1 << 20
@@ -12,36 +12,52 @@ public enum GeometryLibrary {
         /// The file's path, as it stands in messages.
         public var file: String
         public var text: String
-        public init(file: String, text: String) {
+        /// The file that `field.map` names, if it names one.
+        public var fieldMap: FieldMapText?
+        public init(file: String, text: String, fieldMap: FieldMapText? = nil) {
             self.file = file
             self.text = text
+            self.fieldMap = fieldMap
         }
     }
 
-    /// The text of a geometry, given its name (`trackml`) or the path of a file.
+    /// What is looked for.
+    public enum Kind: String, Sendable { case geometry, conditions }
+
+    /// Where conditions of the geometries of some directories are looked for by name.
+    public static func conditionsDirectories(_ geometryDirectories: [String]) -> [String] {
+        geometryDirectories.map { join($0, "Conditions") }
+    }
+
+    /// The text of a geometry or of conditions, given its name (`trackml`) or the path of a file.
     ///
     /// Whatever holds a slash or ends in `.yaml` or `.yml` is a path, tried as it is and then, when relative, from
     /// each search directory; anything else is the name of a file `NAME.yaml` in one of the search directories.
     ///
-    /// - Throws: `missing-geometry`, naming the geometries that exist, or what reading the file threw.
-    public static func locate(_ nameOrPath: String, searchDirectories: [String]) throws(Diagnostics) -> Source {
+    /// - Throws: `missing-geometry` or `missing-conditions`, naming those that exist, or what reading the file or its
+    ///   field map threw.
+    public static func locate(
+        _ nameOrPath: String, searchDirectories: [String], kind: Kind = .geometry
+    ) throws(Diagnostics) -> Source {
         let isPath = nameOrPath.contains("/") || isGeometryFile(nameOrPath)
         var candidates = isPath ? [nameOrPath] : []
         if !nameOrPath.hasPrefix("/") && !nameOrPath.isEmpty {
             candidates += searchDirectories.map { join($0, isPath ? nameOrPath : nameOrPath + ".yaml") }
         }
         for candidate in candidates where access(candidate, F_OK) == 0 {
-            return Source(file: candidate, text: try TextFile.read(path: candidate, limit: sizeLimit))
+            let text = try TextFile.read(path: candidate, limit: sizeLimit)
+            return Source(
+                file: candidate, text: text, fieldMap: try FieldMapText.find(geometry: text, file: candidate))
         }
         let known = list(searchDirectories: searchDirectories).map(\.name)
         throw Diagnostics([
             Diagnostic(
-                code: "missing-geometry", file: nameOrPath.isEmpty ? "\"\"" : nameOrPath,
-                problem: "there is no such geometry",
+                code: "missing-\(kind.rawValue)", file: nameOrPath.isEmpty ? "\"\"" : nameOrPath,
+                problem: "there is no such \(kind.rawValue)",
                 reason: known.isEmpty
-                    ? "no geometry exists in \(searchDirectories.joined(separator: ", "))"
-                    : "geometries that exist: \(known.joined(separator: ", "))",
-                remedy: "give one of these names or the path of a geometry file")
+                    ? "no \(kind.rawValue) exists in \(searchDirectories.joined(separator: ", "))"
+                    : "there is: \(known.joined(separator: ", "))",
+                remedy: "give one of these names or the path of a \(kind.rawValue) file")
         ])
     }
 
@@ -50,7 +66,7 @@ public enum GeometryLibrary {
         _ nameOrPath: String, searchDirectories: [String]
     ) throws(Diagnostics) -> TrackerDescription {
         let source = try locate(nameOrPath, searchDirectories: searchDirectories)
-        return try TrackerDescription.read(text: source.text, file: source.file)
+        return try TrackerDescription.read(text: source.text, file: source.file, fieldMap: source.fieldMap)
     }
 
     /// The geometries of some directories, by name; of two with one name, the one found first.

@@ -10,14 +10,10 @@ struct Piece {
     let end: Double
     /// The piece stays within this of its chord, mm.
     let sagitta: Double
-    /// Within this of the piece a module counts as near, mm: a sagitta and `Navigator.vicinity`.
-    let reach: Double
+    /// Where modules count as near: within a sagitta and `Navigator.vicinity`.
+    let chord: PathChord
     /// Plane that the near end stands on, -1 for none.
     let standing: Int32
-    /// Azimuth at the near end and its change to the far end, in radians.
-    let angle: Double
-    let sweep: Double
-
     /// - Precondition: the piece turns by at most 0.35 rad.
     @inline(__always)
     init(near: Helix, far: Helix, start: Double, end: Double, standing: Int32) {
@@ -29,9 +25,9 @@ struct Piece {
         let length = end - start
         // 1 − cos(θ/2) < 0.126 θ² there.
         sagitta = 0.126 * length * length * abs(near.curvature) + 1e-9
-        reach = sagitta + Navigator.vicinity
-        angle = Elementary.atan2(near.y, near.x)
-        sweep = angleDifference(from: angle, to: Elementary.atan2(far.y, far.x))
+        chord = PathChord(
+            from: (near.x, near.y, near.z), to: (far.x, far.y, far.z), reach: sagitta + Navigator.vicinity,
+            reachZ: Navigator.vicinity)
     }
 }
 
@@ -92,106 +88,13 @@ extension Navigator {
     /// Looks at the modules of a layer near a piece.
     @inline(__always)
     private func searchLayer(
-        _ pointer: UnsafePointer<LayerGrid>, _ piece: Piece, _ nearby: inout Int32, _ best: inout Crossing
-    ) {
-        let near = piece.near
-        let far = piece.far
-        let lowZ = min(near.z, far.z) - Navigator.vicinity
-        let highZ = max(near.z, far.z) + Navigator.vicinity
-        if lowZ > pointer.pointee.maximumZ || highZ < pointer.pointee.minimumZ { return }
-        // How near the axis the piece comes decides how much azimuth it can sweep; near it every module is tried.
-        var low = lowZ
-        var high = highZ
-        var reach = piece.reach * pointer.pointee.anglePerLength
-        if pointer.pointee.isBarrel {
-            guard piece.reach < 0.25 * pointer.pointee.minimumRadius else {
-                testAll(pointer, piece, &nearby, &best)
-                return
-            }
-        } else {
-            high = max(near.x * near.x + near.y * near.y, far.x * far.x + far.y * far.y).squareRoot() + piece.reach
-            if high < pointer.pointee.minimumRadius { return }
-            low = chordDistance(near, far) - piece.reach
-            if low > pointer.pointee.maximumRadius { return }
-            guard low > 0.75 * pointer.pointee.minimumRadius, 3 * piece.reach < low else {
-                testAll(pointer, piece, &nearby, &best)
-                return
-            }
-            // A third is seen under an angle 2 % larger.
-            reach = 1.02 * piece.reach / low
-        }
-        let scale = pointer.pointee.alongScale
-        let origin = pointer.pointee.alongOrigin
-        let bins = ranges + Int(pointer.pointee.firstAlongBin)
-        let firstRing = bins[clampedBin((low - origin) * scale, pointer.pointee.alongBins)].first
-        let endRing = bins[clampedBin((high - origin) * scale, pointer.pointee.alongBins)].end
-        guard firstRing < endRing else { return }
-        let firstAngle = piece.angle + min(0, piece.sweep) - reach
-        let lastAngle = piece.angle + max(0, piece.sweep) + reach
-        for ring in firstRing..<endRing {
-            testRing(rings + Int(pointer.pointee.firstRing + ring), firstAngle, lastAngle, piece, &nearby, &best)
-        }
-    }
-
-    @inline(never)
-    private func testAll(
         _ grid: UnsafePointer<LayerGrid>, _ piece: Piece, _ nearby: inout Int32, _ best: inout Crossing
     ) {
-        let first = grid.pointee.firstPlane
-        for plane in first..<first + grid.pointee.moduleCount { test(plane, piece, &nearby, &best) }
-    }
-
-    @inline(__always)
-    func clampedBin(_ place: Double, _ count: Int32) -> Int {
-        // Clamped before the conversion, which would trap on a place far outside.
-        Int(max(0, min(place, Double(count - 1))))
-    }
-
-    /// Tests the modules of a ring between two azimuths.
-    @inline(__always)
-    private func testRing(
-        _ pointer: UnsafePointer<ModuleRing>, _ firstAngle: Double, _ lastAngle: Double, _ piece: Piece,
-        _ nearby: inout Int32, _ best: inout Crossing
-    ) {
-        let ring = pointer.pointee
-        var (next, end) = positions(pointer, firstAngle, lastAngle)
-        while next < end {
-            var position = next
-            while position < 0 { position += ring.moduleCount }
-            while position >= ring.moduleCount { position -= ring.moduleCount }
-            test(ring.firstPlane + position, piece, &nearby, &best)
-            next += 1
-        }
-    }
-
-    /// Positions in a ring, modulo its number of modules, of the modules that may reach between two azimuths.
-    @inline(__always)
-    func positions(
-        _ ring: UnsafePointer<ModuleRing>, _ firstAngle: Double, _ lastAngle: Double
-    ) -> (next: Int32, end: Int32) {
-        let count = ring.pointee.moduleCount
-        let first = (firstAngle - ring.pointee.lastAngle) * ring.pointee.perAngle
-        let last = (lastAngle - ring.pointee.firstAngle) * ring.pointee.perAngle
-        // Positions i with i ≥ first and i ≤ last; azimuths are bounded by a few turns, and so are these.
-        let next = floorBin(first) + 1
-        let end = floorBin(last) + 1
-        return end - next >= count ? (0, count) : (next, end)
-    }
-
-    /// Smallest distance of the chord between two points from the z axis.
-    @inline(__always)
-    private func chordDistance(_ a: Helix, _ b: Helix) -> Double {
-        let dx = b.x - a.x
-        let dy = b.y - a.y
-        let length2 = dx * dx + dy * dy
-        let along = -(a.x * dx + a.y * dy)
-        if along <= 0 { return (a.x * a.x + a.y * a.y).squareRoot() }
-        if along >= length2 { return (b.x * b.x + b.y * b.y).squareRoot() }
-        return abs(a.x * dy - a.y * dx) / length2.squareRoot()
+        forEachModule(of: grid, near: piece.chord) { test($0, piece, &nearby, &best) }
     }
 
     /// Updates `best` if the piece crosses this module first; counts it in `nearby` unless every point of it is farther
-    /// than `piece.reach` from the piece's chord.
+    /// than `piece.chord.reach` from the piece's chord.
     @inline(__always)
     private func test(_ index: Int32, _ piece: Piece, _ nearby: inout Int32, _ best: inout Crossing) {
         if index == piece.standing {
@@ -206,8 +109,8 @@ extension Navigator {
         if near * far > 0 {
             // Both ends on one side: the piece can only touch the plane if it turns back within the sagitta.
             let distance = min(abs(near), abs(far))
-            guard distance <= piece.reach else { return }
-            let radius = piece.end - piece.start + piece.reach
+            guard distance <= piece.chord.reach else { return }
+            let radius = piece.end - piece.start + piece.chord.reach
             let v = module.pointee.v
             let localV = v.x * (piece.near.x - c.x) + v.y * (piece.near.y - c.y) + v.z * (piece.near.z - c.z)
             if abs(localV) > module.pointee.halfV + radius { return }
@@ -223,7 +126,7 @@ extension Navigator {
         // grazing incidence, within reach / sin of the chord's crossing.
         let change = abs(near - far)
         let fraction = abs(near)
-        let slack = piece.reach * (change + (piece.end - piece.start))
+        let slack = piece.chord.reach * (change + (piece.end - piece.start))
         let x = (piece.near.x - c.x) * change + fraction * (piece.far.x - piece.near.x)
         let y = (piece.near.y - c.y) * change + fraction * (piece.far.y - piece.near.y)
         let z = (piece.near.z - c.z) * change + fraction * (piece.far.z - piece.near.z)
@@ -234,7 +137,7 @@ extension Navigator {
         let localU = x * u.x + y * u.y + z * u.z
         if abs(localU) > module.pointee.halfU * change + slack { return }
         // A path that ends near the plane might come back to it when it is deflected.
-        nearby &+= abs(far) <= piece.reach ? 2 : 1
+        nearby &+= abs(far) <= piece.chord.reach ? 2 : 1
         solve(index, piece, from: piece.start, to: piece.end, near, far, &best)
     }
 

@@ -71,6 +71,8 @@ public final class NavigationIndex: Sendable {
     private let ranges: UnsafeTable<IndexRange>
     private let places: UnsafeTable<PassivePlace>
     private let members: UnsafeTable<Int32>
+    /// A field that varies; `tracker` keeps its memory.
+    private let field: (sampler: FieldSampler, longestStep: Double)?
     private let radial: UnsafeTable<Station>
     private let axial: UnsafeTable<Station>
     /// Both as a particle meets them that moves towards −z: mirrored, the axial ones in the opposite order.
@@ -79,6 +81,7 @@ public final class NavigationIndex: Sendable {
 
     public init(_ tracker: Tracker) {
         self.tracker = tracker
+        if case .grid(let grid) = tracker.field { field = (grid.sampler, grid.longestStep) } else { field = nil }
         var layers = LayerGridBuilder()
         for layer in tracker.layers {
             layers.add(layer, footprints: layer.modules.map { ModuleFootprint(tracker.modules[$0]) })
@@ -104,6 +107,26 @@ public final class NavigationIndex: Sendable {
         }
         planes = UnsafeTable(modules + passive)
         members = UnsafeTable(stations.members)
+    }
+
+    /// The field along z, tesla, for which the curvature of particles is to be given: the uniform one, or 1 T where the
+    /// field varies from place to place and the curvature stands for charge over momentum.
+    public var curvatureField: Double {
+        if case .uniform(let field) = tracker.field { field } else { 1 }
+    }
+
+    /// Moves every lane to its next crossing, or says that it is still pending: along helices where the field is uniform.
+    @inline(__always)
+    public func next(_ lanes: borrowing NavigationLanes) {
+        if let field = fieldNavigator { return field.next(lanes) }
+        navigator.next(lanes)
+        lanes.turn.vector = lanes.curvature.vector.size * lanes.path.vector
+    }
+
+    /// For a field that varies from place to place; nil where it is uniform. Valid while this index lives.
+    var fieldNavigator: FieldNavigator? {
+        guard let field else { return nil }
+        return FieldNavigator(navigator, field.sampler, longestStep: field.longestStep)
     }
 
     /// Valid while this index lives.

@@ -80,7 +80,11 @@ public struct Navigator: @unchecked Sendable {
             axial: Navigator.slot(of: helix.z, axial, axialCount))
     }
 
-    private static func slot(of place: Double, _ stations: UnsafePointer<Station>, _ count: Int32) -> Int32 {
+    /// Where a radius stands among the radial stations.
+    @inline(__always)
+    func slot(ofRadius radius: Double) -> Int32 { Navigator.slot(of: radius, radial, radialCount) }
+
+    static func slot(of place: Double, _ stations: UnsafePointer<Station>, _ count: Int32) -> Int32 {
         var low: Int32 = 0
         var high = count
         while low < high {

@@ -35,6 +35,8 @@ public struct GeometrySummary: Sendable, Equatable, Codable {
         public var radiationLengths: Double
     }
     public var name: String
+    /// What the field is, and its component along z at the origin, tesla.
+    public var field: String
     public var fieldZ: Double
     public var boundaryRadius: Double
     public var boundaryHalfLength: Double
@@ -47,7 +49,8 @@ public struct GeometrySummary: Sendable, Equatable, Codable {
 
     public init(_ tracker: Tracker) {
         name = tracker.name
-        fieldZ = tracker.fieldZ
+        field = tracker.field.summary
+        fieldZ = tracker.field.zAtOrigin
         boundaryRadius = tracker.boundaryRadius
         boundaryHalfLength = tracker.boundaryHalfLength
         modules = tracker.modules.count
@@ -101,7 +104,7 @@ public struct GeometrySummary: Sendable, Equatable, Codable {
         let total =
             "\(modules) modules in \(layers.count) layers, \(DecimalText.fixed(area * 1e-6, 2)) m² of sensors, "
             + "\(DecimalText.fixed(channels * 1e-6, 1)) million channels"
-        return "\(name): \(total)\nfield \(DecimalText.short(fieldZ, 4)) T along z, tracking volume \(volume)\n\n"
+        return "\(name): \(total)\nfield \(field), tracking volume \(volume)\n\n"
             + layerTable + "\n" + passiveTable
     }
 

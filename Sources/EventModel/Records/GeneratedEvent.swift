@@ -139,6 +139,11 @@ public struct GeneratedEvent: ~Copyable, Sendable {
     public var label = 0
     /// Named weights, in the plan's order; the first is the nominal one, in pb.
     public var weights = Column<Double>(capacity: 8)
+    /// Points of phase space that were tried until the hard process was accepted; 0 where there is none.
+    public var trials = 0
+    /// Heaviest flavour of the jets beside those of the decays of top quarks, W, Z and Higgs bosons: 5, 4, or 0 for
+    /// lighter ones; -1 where it is not known or there is no top quark.
+    public var additionalFlavour: Int32 = -1
     /// Bits set when something about the event is out of the ordinary (`EventFlags`).
     public var flags: EventFlags = []
     /// Pile-up collisions overlaid.
@@ -156,6 +161,8 @@ public struct GeneratedEvent: ~Copyable, Sendable {
         processIndex = 0
         label = 0
         weights.removeAll()
+        trials = 0
+        additionalFlavour = -1
         flags = []
         pileUpCount = 0
         pileUpMean = 0
@@ -177,4 +184,6 @@ public struct EventFlags: OptionSet, Sendable, BitwiseCopyable {
     public static let truncated = EventFlags(rawValue: 1 << 2)
     /// The event's weight exceeded the maximum used for unweighting.
     public static let overweight = EventFlags(rawValue: 1 << 3)
+    /// The transport made secondaries beyond its limits on generations and daughters, which were not followed.
+    public static let limitedSecondaries = EventFlags(rawValue: 1 << 4)
 }

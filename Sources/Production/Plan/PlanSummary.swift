@@ -11,6 +11,7 @@ extension Plan {
         if isSelected { lines += selectionLines }
         lines.append(("seed", "\(seed)"))
         lines.append(("detector", settings.detector))
+        if !settings.conditions.isEmpty { lines.append(("conditions", "\(settings.conditions), run \(run)")) }
         lines += sourceLines
         lines.append(("pile-up", pileUpText))
         if usesBeamSpot { lines.append(("beam spot", Self.text(beamSpot))) }
@@ -106,6 +107,11 @@ extension Plan {
             ", at most \(NumberText.write(simulation.maximumTurns)) turns and \(NumberText.write(simulation.maximumPath)) mm"
         if !simulation.scattering { text += ", no scattering" }
         if !simulation.energyLoss { text += ", no energy loss" }
+        if !simulation.hadronic { text += ", no nuclear interactions" }
+        if !simulation.decays { text += ", no decays in flight" }
+        if !simulation.bremsstrahlung { text += ", no bremsstrahlung" }
+        if !simulation.conversions { text += ", no conversions" }
+        text += "; secondaries above \(NumberText.write(simulation.secondaryKineticEnergy)) GeV"
         return text
     }
 

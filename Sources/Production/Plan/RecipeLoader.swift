@@ -12,9 +12,12 @@ public struct RecipeLoader: Sendable {
         /// The file's path, for messages.
         public var file: String
         public var text: String
-        public init(file: String, text: String) {
+        /// The field map that it names, if it names one.
+        public var fieldMapText: String?
+        public init(file: String, text: String, fieldMapText: String? = nil) {
             self.file = file
             self.text = text
+            self.fieldMapText = fieldMapText
         }
     }
 
@@ -56,6 +59,16 @@ public struct RecipeLoader: Sendable {
                     Self.resolved(geometry: recipe.detector, in: directory), geometryDirectories)
             } catch {
                 Self.report(error, at: "detector", in: root)
+            }
+        }
+        if !recipe.conditions.isEmpty, !root.isWrong("conditions") {
+            do throws(Diagnostics) {
+                let source = try GeometryLibrary.locate(
+                    Self.resolved(geometry: recipe.conditions, in: directory),
+                    searchDirectories: GeometryLibrary.conditionsDirectories(geometryDirectories), kind: .conditions)
+                loaded.conditionsText = source.text
+            } catch {
+                Self.report(error, at: "conditions", in: root)
             }
         }
         for (key, name) in recipe.inputFiles where !root.isWrong(key) {
@@ -129,7 +142,7 @@ public struct RecipeLoader: Sendable {
     /// The geometry library: `NAME.yaml` in the directories, or the path.
     public static let findGeometryFile: GeometryFinder = { (name, directories) throws(Diagnostics) -> Geometry in
         let source = try GeometryLibrary.locate(name, searchDirectories: directories)
-        return Geometry(file: source.file, text: source.text)
+        return Geometry(file: source.file, text: source.text, fieldMapText: source.fieldMap?.text)
     }
 }
 
@@ -140,6 +153,8 @@ public struct LoadedRecipe: Sendable, Equatable {
     public var file: String
     public var text: String
     public var geometry = RecipeLoader.Geometry(file: "", text: "")
+    /// Nil where the recipe names no conditions.
+    public var conditionsText: String?
     /// Where the particle files, densities and pile-up are, in the order of `inputs`; paths never reach the plan.
     public var inputPaths: [String] = []
     public var inputs: [Plan.InputFile] = []
@@ -150,8 +165,9 @@ public struct LoadedRecipe: Sendable, Equatable {
     /// The plan, with the generator's cards.
     public func plan(cards: [Plan.Text] = [], tables: [Plan.Table] = []) throws(Diagnostics) -> Plan {
         let inputs = PlanInputs(
-            recipeText: text, geometryText: geometry.text, cards: cards, files: inputs,
-            recordCount: recordCount)
+            recipeText: text, geometryText: geometry.text, conditionsText: conditionsText,
+            fieldMapText: geometry.fieldMapText, cards: cards,
+            files: inputs, recordCount: recordCount)
         return try Plan.make(recipe: recipe, inputs: inputs, tables: tables)
     }
 }

@@ -82,7 +82,8 @@ enum DecayModes {
             pdgID: 221,
             modes: [
                 Mode(fraction: 0.3936, daughters: [22, 22]), Mode(fraction: 0.3257, daughters: [111, 111, 111]),
-                Mode(fraction: 0.2302, daughters: [211, -211, 111]), Mode(fraction: 0.0428, daughters: [211, -211, 22]),
+                Mode(fraction: 0.2302, daughters: [211, -211, 111]),
+                Mode(fraction: 0.0428, daughters: [211, -211, 22]),
             ]),
         Row(pdgID: 311, modes: [Mode(fraction: 0.5, daughters: [310]), Mode(fraction: 0.5, daughters: [130])]),
         Row(pdgID: 3212, modes: [Mode(fraction: 1, daughters: [3122, 22])]),

@@ -56,9 +56,10 @@ extension TrackerReadout {
         let line = ArrivalLine(path, sensor.pointee, module)
         let inverse = 1 / Double(line.segments)
         let xi = sensor.pointee.straggling * path.length * inverse
-        let scale = straggling.draw(
-            line.segments, deposit: deposit, xi: xi, probableConstant: probableConstant, isFast: isFast, &stream,
-            into: &scratch.weights) / sensor.pointee.pairEnergy
+        let scale =
+            straggling.draw(
+                line.segments, deposit: deposit, xi: xi, probableConstant: probableConstant, isFast: isFast, &stream,
+                into: &scratch.weights) / sensor.pointee.pairEnergy
         let first = scratch.charges.count
         let stepU = (line.u1 - line.u0) * inverse
         let stepV = (line.v1 - line.v0) * inverse

@@ -10,6 +10,8 @@ import EventModel
 /// description: the same description gives the same bits.
 struct PositionCalibration {
     private let readout: TrackerReadout
+    /// What bends the test particles, tesla.
+    private let fieldZ: Double
     static let particlesPerLayer = 4096
     /// Bins with fewer entries are taken together with their neighbours.
     static let leastEntries = 80.0
@@ -60,7 +62,10 @@ struct PositionCalibration {
         return readout.tracker.layers.indices.flatMap { calibration.responses(ofLayer: $0, &scratch) }
     }
 
-    private init(readout: TrackerReadout) { self.readout = readout }
+    private init(readout: TrackerReadout) {
+        self.readout = readout
+        fieldZ = readout.tracker.field.zAtOrigin
+    }
 
     private func responses(ofLayer layer: Int, _ scratch: inout ReadoutScratch) -> [PositionResponse] {
         var sums = Array(repeating: Sums(), count: 2 * PositionResponse.perAxis)
@@ -114,7 +119,7 @@ struct PositionCalibration {
         let constant = readout.probableConstants.pointer[layer]
         readout.collect(
             deposit(path, sensor, constant, &stream), isFast: true, along: path, step: 0, sensor, constants,
-             probableConstant: constant, &stream, &scratch)
+            probableConstant: constant, &stream, &scratch)
         scratch.sortCharges()
         let electronics = ChannelElectronics(seed: PositionCalibration.seed, event: number, module: index)
         readout.fire(electronics, sensor, constants, &scratch)
@@ -137,7 +142,7 @@ struct PositionCalibration {
         let start = 50 * stream.normal()
         let radius = max((place.x * place.x + place.y * place.y).squareRoot(), 1e-3)
         // A chord of length r turns by arcsin(r/2R) from its circle's tangent; what cannot reach r is left out.
-        let bend = PhysicalConstants.curvature * abs(readout.field(at: module).z) * radius / 2
+        let bend = PhysicalConstants.curvature * abs(fieldZ) * radius / 2
         let lowest = max(0.5, 1.1 * bend)
         let momentum = lowest * Elementary.exp(stream.uniform() * Elementary.log(20))
         let sine = (stream.uniform() < 0.5 ? -1 : 1) * min(bend / momentum, 0.95)

@@ -83,9 +83,9 @@ public final class TrackerReadout: Sendable {
     }
 
     /// The magnetic field in the middle of a module, tesla.
-    private static func field(at module: Module, _ tracker: Tracker) -> Vector3 { Vector3(0, 0, tracker.fieldZ) }
-
-    func field(at module: Module) -> Vector3 { TrackerReadout.field(at: module, tracker) }
+    private static func field(at module: Module, _ tracker: Tracker) -> Vector3 {
+        tracker.field.value(x: module.center.x, y: module.center.y, z: module.center.z)
+    }
 
     /// By how much a cluster stands off the crossing of the mid-plane along u and v because of the Lorentz angle, as it
     /// is believed to be, mm.

@@ -109,11 +109,12 @@ extension TrackerTransport {
 
     /// Row of the interaction lengths.
     func interactionRow(of pdgID: Int32) -> Int32 {
-        InteractionLengths.none
+        if pdgID == 22 { return settings.conversions ? InteractionLengths.photon : InteractionLengths.none }
+        return settings.hadronic ? InteractionLengths.row(ofHadron: pdgID) : InteractionLengths.none
     }
 
-    /// Puts a particle on a lane and draws when it is to decay and how deep in matter it is to interact: one number each,
-    /// whatever the detector.
+    /// Puts a particle on a lane and draws when it is to decay and how deep in matter it is to interact and to be scattered
+    /// by a large angle: one number each, whatever the detector.
     private func launch(_ start: FlightStart, _ lane: Int, _ scratch: inout TransportScratch) {
         let size = start.momentum.size
         let charge = Double(start.charge3) / 3
@@ -139,7 +140,9 @@ extension TrackerTransport {
         scratch.block[lane] = 0
         var stream = scratch.stream(lane: lane)
         let (first, second) = stream.nextPair()
+        let third = stream.next()
         scratch.block[lane] = stream.nextFreeBlock
+        scratch.hardLeft[lane] = start.charge3 == 0 ? .infinity : Self.exponential(third)
         let row = interactionRow(of: start.pdgID)
         scratch.interactionRow[lane] = row
         scratch.depthLeft[lane] = row == InteractionLengths.none ? .infinity : Self.exponential(first)

@@ -10,7 +10,9 @@ extension TrackerTransport {
         guard scratch.particle[lane] >= 0 else { return .notTransported }
         let surface = scratch.navigation.surface[lane]
         if surface == Crossing.nothing {
-            return decayPath(lane, scratch) <= scratch.navigation.limit[lane] ? .decayed : .looperLimit
+            // A uniform field's navigation leaves the lane where the path began, another's at the end.
+            let path = decayPath(lane, scratch) + scratch.navigation.path[lane]
+            return path <= scratch.navigation.limit[lane] * (1 + 1e-12) ? .decayed : .looperLimit
         }
         if scratch.turned[lane] > settings.maximumTurns * PhysicalConstants.twoPi { return .looperLimit }
         if surface == Crossing.leaves { return .leftDetector }
@@ -19,10 +21,10 @@ extension TrackerTransport {
         return scratch.crossings[lane] >= settings.maximumCrossings ? .failed : .notTransported
     }
 
-    /// Path to the decay, mm.
+    /// What is left of the path to the decay, mm.
     @inline(__always)
     private func decayPath(_ lane: Int, _ scratch: borrowing TransportScratch) -> Double {
-        scratch.properLeft[lane] * (scratch.momentum[lane] * scratch.inverseMass[lane])
+        max(scratch.properLeft[lane], 0) * (scratch.momentum[lane] * scratch.inverseMass[lane])
     }
 
     /// Takes a lane's particle off with its fate, and makes what it decays to.

@@ -13,8 +13,10 @@ public final class TrackerTransport: Sendable {
     public let settings: TransportSettings
     public let index: NavigationIndex
     let surfaces: SurfaceTable
-    let landau = LandauDistribution()
+    let deposits = VavilovDistribution()
+    let normals = NormalQuantiles()
     let decays = DecayTable()
+    let models: MaterialModels
     let lengths: InteractionLengths
     let moduleCount: Int32
     let fieldZ: Double
@@ -23,14 +25,19 @@ public final class TrackerTransport: Sendable {
     /// sinh² of the largest |pseudorapidity|.
     let sinhLimit2: Double
 
+    /// Least energy of a radiated photon that is made, GeV; the rest is a steady loss.
+    static let photonCut = 1 * Units.MeV
+
     public init(_ index: NavigationIndex, settings: TransportSettings) {
         self.settings = settings
         self.index = index
         let tracker = index.tracker
         surfaces = SurfaceTable(index)
-        lengths = InteractionLengths(materialCount: tracker.materials.count, rows: [])
+        let models = MaterialModels(tracker.materials, photonCut: TrackerTransport.photonCut)
+        self.models = models
+        lengths = InteractionLengths(models, materialCount: tracker.materials.count)
         moduleCount = Int32(tracker.modules.count)
-        fieldZ = tracker.fieldZ
+        fieldZ = index.curvatureField
         boundaryRadius2 = tracker.boundaryRadius * tracker.boundaryRadius
         boundaryHalfLength = tracker.boundaryHalfLength
         let sinh = Elementary.sinh(settings.maximumAbsEta)

@@ -7,7 +7,7 @@ import EventModel
 public struct TransportScratch: ~Copyable, @unchecked Sendable {
     /// Helices and places among the surfaces.
     let navigation = NavigationLanes()
-    private let memory = LaneMemory(columns: 29)
+    private let memory = LaneMemory(columns: 39)
 
     /// GeV/c, GeV/c², GeV, and squared charges in units of e²; inverses where they are used more often. Neutral
     /// particles, which no slab acts on, have a charge of 1 and photons an inverse mass that is finite.
@@ -28,14 +28,20 @@ public struct TransportScratch: ~Copyable, @unchecked Sendable {
     /// Of the slab that a lane is in.
     var thickness: LaneColumn { memory[11] }
     var longestPath: LaneColumn { memory[12] }
-    var logRadiationLengths: LaneColumn { memory[13] }
-    var scatteringScale: LaneColumn { memory[14] }
+    var hardScatterings: LaneColumn { memory[13] }
+    var hardScale: LaneColumn { memory[14] }
+    var screening: LaneColumn { memory[30] }
+    var coulomb: LaneColumn { memory[31] }
+    var depositCut: LaneColumn { memory[32] }
+    var shellConstant: LaneColumn { memory[33] }
+    var shellSlope: LaneColumn { memory[34] }
     var xi: LaneColumn { memory[15] }
     var meanConstant: LaneColumn { memory[16] }
     var probableConstant: LaneColumn { memory[17] }
     var densityEffect: LaneColumn { memory[18] }
-    /// Landau's variable for the deposit, from its mode; and the deposit, GeV.
+    /// A uniform number, then Vavilov's λ of the deposit; a normal number for its shells; and the deposit, GeV.
     var fluctuation: LaneColumn { memory[19] }
+    var shellNoise: LaneColumn { memory[35] }
     var deposit: LaneColumn { memory[20] }
     /// Path in the slab, mm.
     var pathLength: LaneColumn { memory[21] }
@@ -51,6 +57,12 @@ public struct TransportScratch: ~Copyable, @unchecked Sendable {
     var collides: LaneColumn { memory[27] }
     /// Energy lost by ionisation since the particle began, GeV.
     var lost: LaneColumn { memory[28] }
+    /// Hard scatterings to be expected until the next one; tangents by which those in this slab deflect.
+    var hardLeft: LaneColumn { memory[36] }
+    var kickX: LaneColumn { memory[37] }
+    var kickY: LaneColumn { memory[38] }
+    /// Path in the slab as a multiple of its thickness.
+    var paths: LaneColumn { memory[29] }
 
     /// Position of the particle among the generated ones and the secondaries in the order of making, −1 for a lane without
     /// one; its crossings, species, and whether it is neutral.
@@ -103,6 +115,7 @@ public struct TransportScratch: ~Copyable, @unchecked Sendable {
         isNeutral[lane] = false
         interactionRow[lane] = 0
         depthLeft[lane] = .infinity
+        hardLeft[lane] = .infinity
         properLeft[lane] = .infinity
         hasInteracted[lane] = false
     }

@@ -19,10 +19,10 @@ public struct TransportSettings: Sendable, Equatable {
     /// Pair production and Compton scattering of photons.
     public var conversions = true
     /// Secondaries with less kinetic energy are not followed: they count as absorbed where they are made, GeV.
-    public var secondaryKineticEnergy = 0.02
+    public var secondaryKineticEnergy = 0.05
     /// Decays and interactions from a generated particle to its last descendant that is made,
-    /// 1...`FlightIdentity.generations`.
-    public var maximumGenerations = FlightIdentity.generations
+    /// 0...5; what comes later is counted as overflow.
+    public var maximumGenerations = 5
     /// Loopers: full turns about the field, and path in mm, after which a particle is given up and counted.
     public var maximumTurns = 2.0
     public var maximumPath = 20_000.0

@@ -13,7 +13,7 @@ public struct NavigationLanes: ~Copyable, @unchecked Sendable {
     /// Modules near the path through one station; where there are more, the scalar search takes over.
     static let maximumCandidates = 6
 
-    private let memory = LaneMemory(columns: 83 + CandidatePairs.columns)
+    private let memory = LaneMemory(columns: 85 + CandidatePairs.columns)
 
     /// The helices, as in `Helix`. A crossing moves them to its point; between two calls the owner may change the
     /// direction and the curvature.
@@ -119,7 +119,12 @@ public struct NavigationLanes: ~Copyable, @unchecked Sendable {
     var triedPath: UnsafeMutablePointer<Double> { memory[75].pointer }
     /// Sixteen zeros: the plane that is never crossed.
     var noPlane: UnsafePointer<Double> { UnsafePointer(memory[81].pointer) }
-    var pairs: CandidatePairs { CandidatePairs(memory, first: 83) }
+    var pairs: CandidatePairs { CandidatePairs(memory, first: 85) }
+
+    /// Angle turned about the field on the way to the crossing, rad.
+    public var turn: LaneColumn { memory[83] }
+    /// The longest step that the change of the field allows, mm.
+    var stepLength: UnsafeMutablePointer<Double> { memory[84].pointer }
 
     public init() {
         for lane in 0..<NavigationLanes.count { stop(lane: lane) }
@@ -129,6 +134,7 @@ public struct NavigationLanes: ~Copyable, @unchecked Sendable {
     public func start(lane: Int, _ helix: Helix, in navigator: Navigator) {
         put(lane: lane, helix)
         isActive[lane] = 1
+        stepLength[lane] = .infinity
         onRadial[lane] = -1
         onAxial[lane] = -1
         onPlane[lane] = -1
@@ -140,6 +146,7 @@ public struct NavigationLanes: ~Copyable, @unchecked Sendable {
         isActive[lane] = 0
         surface[lane] = Crossing.nothing
         path[lane] = 0
+        turn[lane] = 0
         // An idle lane computes with harmless numbers.
         put(lane: lane, Helix(x: 1, y: 0, z: 0, ux: 1, uy: 0, uz: 0.1, curvature: 0))
         cosine[lane] = 1
