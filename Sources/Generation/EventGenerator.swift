@@ -13,8 +13,8 @@ import EventModel
 public struct EventGenerator: Sendable {
     public let settings: CollisionSettings
     public let seed: UInt64
-    /// Names of the weights of every event, the nominal one first; the others for mixes with hard processes: scales and
-    /// Yukawa couplings (see `EventWeights`).
+    /// Names of the weights of every event, the nominal one first; the others for mixes with hard processes: scales,
+    /// Yukawa couplings and parton densities (see `EventWeights`).
     private let mixWeightNames: [String]
     private let source: PreparedSource
     private let pileUp: PileUpOverlay
@@ -74,7 +74,8 @@ public struct EventGenerator: Sendable {
         guard case .collisions(let mix) = settings.source else { return ["nominal"] }
         let chosen = cards.processes.processes.filter { card in mix.contains { $0.name == card.name } }
         guard chosen.contains(where: { $0.amplitude != .minimumBias }) else { return ["nominal"] }
-        return ["nominal"] + EventWeights.names(cards.processes.yukawaVariations)
+        return ["nominal"]
+            + EventWeights.names(cards.processes.yukawaVariations, densities: settings.densityVariations)
     }
 
     /// Clears `event` and fills it with the event of this number.
@@ -150,6 +151,7 @@ public struct EventGenerator: Sendable {
         let nominal = mix.entries[position].crossSection * scratch.hard.weight
         event.weights.append(nominal)
         for i in 0..<weightNames.count - 1 { event.weights.append(nominal * scratch.hard.weightRatios[i]) }
+        event.trials = scratch.hard.tries
         if scratch.hard.weight > 1 { event.flags.insert(.overweight) }
         var place = RandomStream(seed: seed, event: number, stage: .beamSpot, identity: 1)
         let (x, y, z, t) = settings.beamSpot.sample(using: &place)

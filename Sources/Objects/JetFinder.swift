@@ -13,6 +13,14 @@ public struct Jet: Sendable, BitwiseCopyable, Equatable {
     public var constituents: Int32
     /// A bottom hadron lies within the jet's radius.
     public var isBottom = false
+
+    /// Whether a direction lies within a distance in eta and phi, sqrt(deta² + dphi²), of the jet.
+    func holds(eta: Double, phi: Double, radius: Double) -> Bool {
+        let deltaEta = self.eta - eta
+        var deltaPhi = abs(self.phi - phi)
+        if deltaPhi > 0.5 * PhysicalConstants.twoPi { deltaPhi = PhysicalConstants.twoPi - deltaPhi }
+        return deltaEta * deltaEta + deltaPhi * deltaPhi < radius * radius
+    }
 }
 
 /// Anti-kT jets (Cacciari, Salam, Soyez, JHEP 04 (2008) 063).

@@ -113,12 +113,7 @@ public struct ParticleObjects: ~Copyable, Sendable {
             let hadron = event.momentum(ofParticle: i)
             guard hadron.pT > Self.minimumBottomPT else { continue }
             let (eta, phi) = (hadron.eta, hadron.phi)
-            for j in jets.indices {
-                let deltaEta = jets[j].eta - eta
-                var deltaPhi = abs(jets[j].phi - phi)
-                if deltaPhi > 0.5 * PhysicalConstants.twoPi { deltaPhi = PhysicalConstants.twoPi - deltaPhi }
-                if deltaEta * deltaEta + deltaPhi * deltaPhi < radius * radius { jets[j].isBottom = true }
-            }
+            for j in jets.indices where jets[j].holds(eta: eta, phi: phi, radius: radius) { jets[j].isBottom = true }
         }
     }
 }

@@ -5,7 +5,7 @@ import Production
 
 struct ExportCommand: ParsableCommand {
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case trackml, hepmc3
+        case trackml, acts, hepmc3
     }
 
     static let configuration = CommandConfiguration(
@@ -14,9 +14,14 @@ struct ExportCommand: ParsableCommand {
             Examples:
               eidolon export quickstart.h5 --to trackml -o csv
               eidolon export quickstart.h5 --to trackml -o csv --gzip --first 0 --count 10
+              eidolon export quickstart.h5 --to acts -o acts
 
             trackml: event000000000-{hits,cells,particles,truth}.csv per event and detectors.csv, as read by the TrackML
             library and everything built on it.
+
+            acts: event000000000-{hits,particles_simulated}.csv per event, the true hits and particles as the CsvSimHitReader
+            and CsvParticleReader of ACTS 48 read them; for detectors whose volume, layer and module ids ACTS can hold. A hit
+            is the crossing of the main particle; noise is left out.
 
             hepmc3: events.hepmc3, the generated particles and vertices with the names of the weights, as read by HepMC3 and
             pyhepmc; units GEV and MM.
@@ -47,15 +52,27 @@ struct ExportCommand: ParsableCommand {
             throw ValidationError("the dataset holds \(reader.eventCount) events; choose --first and --count within")
         }
         let events = first..<(first + (count ?? reader.eventCount - first))
+        if gzip && to != .trackml {
+            throw ValidationError("--gzip goes with --to trackml; the readers of the other formats want plain files")
+        }
         switch to {
         case .trackml:
             let files = try TrackMLExport.export(
                 reader, to: output, options: TrackMLExport.Options(events: events, isCompressed: gzip))
             Console.result("\(output): \(files.count) files, \(events.count) events\n")
-        case .hepmc3:
-            guard !gzip else {
-                throw ValidationError("--gzip goes with --to trackml; gzip can pack events.hepmc3")
+        case .acts:
+            let summary = try ActsExport.export(reader, to: output, events: events)
+            Console.result(
+                "\(output): \(summary.files.count) files, \(events.count) events, "
+                    + "\(Console.grouped(Int64(summary.hits))) hits of "
+                    + "\(Console.grouped(Int64(summary.particles))) particles\n")
+            if summary.noiseHits > 0 { Console.message("left out: \(summary.noiseHits) hits of noise") }
+            if summary.mergedCrossings > 0 {
+                Console.message(
+                    "left out: \(summary.mergedCrossings) crossings of particles in clusters of others, "
+                        + "whose places the dataset does not hold")
             }
+        case .hepmc3:
             let plan = try Plan(text: reader.provenance.plan, file: file)
             let path = try HepMC3Export.export(
                 reader, to: output,

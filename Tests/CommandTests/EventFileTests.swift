@@ -103,6 +103,7 @@ extension Commands {
                 processes: [tt]
                 collisions:
                   parton_densities: \(densities)
+                  density_variations: [\(densities)]
                   pile_up: {mean: 2, file: \(Self.fixtures)/tt-13600.hepmc3.gz, max_abs_eta: 4}
 
                 """, to: "tt.yaml")
@@ -111,6 +112,8 @@ extension Commands {
             #expect(try digest(try eidolon("generate", recipe, "-o", folder.file("e.h5"), "--threads", "2")) == wanted)
             let replayed = try eidolon("replay", path, "--event", "1", "-o", folder.file("r.h5"))
             #expect(replayed.status == 0, "\(replayed.summary)")
+            let info = try eidolon("info", path, "--json")
+            #expect(info.output.contains("pdf_eidolon-lo_0000"), "\(info.summary)")
             let wrong = try eidolon(
                 "generate", recipe, "-o", folder.file("x.h5"), "--set", "collisions.parton_densities=\(recipe)")
             #expect(wrong.status == 2, "\(wrong.summary)")

@@ -121,16 +121,24 @@ import Testing
         let summary = try DatasetSummary(DatasetReader(path: try run.make()))
         var event = FakeEvent()
         var sums = [Double](repeating: 0, count: 6)
-        var (tried, passed) = ([Int64](repeating: 0, count: 3), [Int64](repeating: 0, count: 3))
+        var (trials, passed) = ([Int64](repeating: 0, count: 3), [Int64](repeating: 0, count: 3))
+        var flavours = DatasetSummary.AdditionalFlavours()
         for number in UInt64(3)..<33 {
             event.make(number, tracker: run.tracker)
             let process = Int(number % 3)
             for w in 0..<2 { sums[2 * process + w] += event.generated.weights[w] }
-            tried[process] += Int64(1 + number % 4)
+            trials[process] += Int64(1 + number % 4)
+            switch number % 4 {
+            case 1: flavours.light += 1
+            case 2: flavours.charm += 1
+            case 3: flavours.bottom += 1
+            default: break
+            }
             if number % 7 != 0 { passed[process] += 1 }
         }
         #expect(summary.processes.flatMap(\.sumOfWeights) == sums)
-        #expect(summary.processes.map(\.tried) == tried)
+        #expect(summary.processes.map(\.trials) == trials && summary.processes.map(\.tried) == [10, 10, 10])
+        #expect(summary.additionalFlavours == flavours)
         #expect(summary.processes.map(\.passed) == passed)
         #expect(summary.processes.map(\.events) == [10, 10, 10])
         #expect(summary.labels.map(\.events) == [20, 10])

@@ -118,7 +118,7 @@ import Testing
             var weights: [String]
             var plan: String
             var texts: [String: String]
-            var tried: [Int]
+            var trials: [Int]
         }
         guard let text = try runPython("read_dataset.py", [path]) else { return }
         let inside = try JSONDecoder().decode(Inside.self, from: Data(text.utf8))
@@ -133,7 +133,7 @@ import Testing
         #expect(inside.weights == ["nominal", "scale up"])
         #expect(inside.plan == run.description.provenance.plan)
         #expect(inside.texts["recipe.yaml"] == "seed: 1\n")
-        let tried = (3...12).map { (number: Int) -> Int in 1 + number % 4 }
-        #expect(inside.tried.reduce(0, +) == tried.reduce(0, +))
+        let trials = (3...12).map { (number: Int) -> Int in 1 + number % 4 }
+        #expect(inside.trials.reduce(0, +) == trials.reduce(0, +))
     }
 }

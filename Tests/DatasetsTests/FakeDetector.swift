@@ -10,7 +10,7 @@ enum FakeDetector {
     static let halfLength = 3000.0
     static let thickness = 0.3
 
-    static func tracker() -> Tracker {
+    static func tracker(firstVolume: Int32 = 7) -> Tracker {
         let silicon = Material(
             name: "silicon", density: 2.329, radiationLength: 93.7, interactionLength: 465.2, atomicNumber: 14,
             atomicMass: 28.0855, ratioZA: 0.49848, meanExcitationEnergy: 173e-9, plasmaEnergy: 31.05e-9,
@@ -21,17 +21,18 @@ enum FakeDetector {
         var layers: [Layer] = []
         var modules: [Module] = []
         for (l, r) in radii.enumerated() {
+            let volume = firstVolume + Int32(l / 4)
             for face in 0..<4 {
                 let (c, s): (Double, Double) = [(1, 0), (0, 1), (-1, 0), (0, -1)][face]
                 modules.append(
                     Module(
-                        volumeID: Int32(7 + l / 4), layerID: Int32(2 * (l % 4) + 2), moduleID: Int32(face + 1),
+                        volumeID: volume, layerID: Int32(2 * (l % 4) + 2), moduleID: Int32(face + 1),
                         layer: Int32(l), center: Vector3(r * c, r * s, 0), u: Vector3(-s, c, 0), v: Vector3(0, 0, 1),
                         w: Vector3(c, s, 0), halfUMinimum: 1.01 * r, halfUMaximum: 1.01 * r, halfV: halfLength))
             }
             layers.append(
                 Layer(
-                    name: "barrel \(l)", shape: .barrel, volumeID: Int32(7 + l / 4), layerID: Int32(2 * (l % 4) + 2),
+                    name: "barrel \(l)", shape: .barrel, volumeID: volume, layerID: Int32(2 * (l % 4) + 2),
                     modules: 4 * l..<4 * l + 4, radius: r...1.5 * r, z: -halfLength...halfLength, sensor: sensor))
         }
         return Tracker(
@@ -83,6 +84,8 @@ struct FakeEvent: ~Copyable {
         generated.label = Int(number % 3) == 2 ? 1 : 0
         for i in 0..<weightCount { generated.weights.append(0.1 * Double(i + 1) + 0.01 * draw()) }
         generated.pileUpMean = 3
+        generated.trials = Int(1 + number % 4)
+        generated.additionalFlavour = [-1, 0, 4, 5][Int(number % 4)]
         readOut.cellOffsets.append(0)
         readOut.sourceOffsets.append(0)
         if number % 7 == 0 {

@@ -7,10 +7,14 @@ import Testing
 /// Makes datasets of fake events in a folder of its own, which is removed at the end.
 final class FakeRun {
     let folder: String
-    let tracker = FakeDetector.tracker()
+    let tracker: Tracker
     var description: DatasetDescription
 
-    init(events: Int64 = 40, firstEvent: Int64 = 3, encoding: EncodingOptions = EncodingOptions()) throws {
+    init(
+        events: Int64 = 40, firstEvent: Int64 = 3, encoding: EncodingOptions = EncodingOptions(),
+        firstVolume: Int32 = 7
+    ) throws {
+        tracker = FakeDetector.tracker(firstVolume: firstVolume)
         folder = FileManager.default.temporaryDirectory.path + "/eidolon-datasets-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         description = DatasetDescription(
@@ -48,7 +52,7 @@ final class FakeRun {
                 event.make(number, tracker: tracker)
                 encoder.append(
                     event.generated, event.transported, event.readOut, event.labelled,
-                    annotations: .init(split: Int8(number % 3), tried: Int32(1 + number % 4)), to: batch)
+                    annotations: .init(split: Int8(number % 3)), to: batch)
             }
             try dataset.append(batch)
             turn += 1
@@ -63,7 +67,7 @@ final class FakeRun {
         let path = folder + "/" + name
         let dataset = try StagedDataset(creating: path, description: description, durability: .relaxed)
         try append(to: dataset, through: events.upperBound, batchSizes: batchSizes)
-        _ = try dataset.finish(tracker: tracker, storage: storage, threads: threads)
+        _ = try dataset.finish(tracker: InstalledTracker(ideal: tracker), storage: storage, threads: threads)
         return path
     }
 

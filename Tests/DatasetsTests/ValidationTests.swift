@@ -148,5 +148,7 @@ import Testing
         #expect(try failedChecks("hit_particles/fraction", Float.self) { $0[5] = 1.5 } == ["hit_shares"])
         #expect(try failedChecks("events/event_id", Int64.self) { $0[5] += 1 } == ["event_numbers"])
         #expect(try failedChecks("events/process_id", Int32.self) { $0[5] = 3 } == ["event_classes"])
+        #expect(try failedChecks("events/additional_flavour", Int8.self) { $0[5] = 3 } == ["event_classes"])
+        #expect(try failedChecks("events/trials", Int32.self) { $0[5] = -1 } == ["event_classes"])
     }
 }

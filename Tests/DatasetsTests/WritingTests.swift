@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Detector
 import Foundation
 import Testing
 
@@ -27,8 +28,8 @@ import Testing
         let forced = try StagedDataset(creating: path, description: run.description, force: true)
         try run.append(to: forced, through: run.events.upperBound)
         #expect(try run.bytes(path) == before)
-        #expect(datasetError { _ = try forced.finish(tracker: run.tracker) }?.code == .exists)
-        _ = try forced.finish(tracker: run.tracker, force: true)
+        #expect(datasetError { _ = try forced.finish(tracker: InstalledTracker(ideal: run.tracker)) }?.code == .exists)
+        _ = try forced.finish(tracker: InstalledTracker(ideal: run.tracker), force: true)
         #expect(try run.bytes(path) == before)
     }
 
@@ -89,7 +90,7 @@ import Testing
         let run = try FakeRun(events: 0)
         let path = folderPath(run)
         let dataset = try StagedDataset(creating: path, description: run.description)
-        _ = try dataset.finish(tracker: run.tracker)
+        _ = try dataset.finish(tracker: InstalledTracker(ideal: run.tracker))
         let report = try DatasetValidator.validate(path: path)
         #expect(report.passed, "\(report.text)")
         #expect(try DatasetReader(path: path).eventCount == 0)
@@ -102,7 +103,8 @@ import Testing
         let run = try FakeRun()
         let dataset = try StagedDataset(creating: run.path, description: run.description)
         try run.append(to: dataset, through: 20)
-        #expect(datasetError { _ = try dataset.finish(tracker: run.tracker) }?.code == .badRequest)
+        let detector = InstalledTracker(ideal: run.tracker)
+        #expect(datasetError { _ = try dataset.finish(tracker: detector) }?.code == .badRequest)
         #expect(!FileManager.default.fileExists(atPath: run.path))
     }
 
@@ -150,7 +152,7 @@ import Testing
         try run.write(saved, to: column)
         let dataset = try StagedDataset(reopening: run.path, description: run.description)
         try run.append(to: dataset, through: run.events.upperBound)
-        _ = try dataset.finish(tracker: run.tracker)
+        _ = try dataset.finish(tracker: InstalledTracker(ideal: run.tracker))
         #expect(try run.bytes(run.path) == run.bytes(run.make("other.h5")))
     }
 }

@@ -49,9 +49,9 @@ import Testing
         return result
     }
 
-    @Test(arguments: ["trackml", "teaching"])
-    func findsWhatTryingEverySurfaceFinds(geometry: String) throws {
-        let tracker = try GeometrySupport.tracker(geometry)
+    @Test(arguments: [("trackml", false), ("teaching", false), ("trackml", true), ("teaching", true)])
+    func findsWhatTryingEverySurfaceFinds(geometry: String, isDisplaced: Bool) throws {
+        let tracker = try isDisplaced ? ConditionsTests.displaced(geometry) : GeometrySupport.tracker(geometry)
         let index = NavigationIndex(tracker)
         let brute = BruteForceNavigation(tracker: tracker)
         var stream = RandomStream(seed: 44, event: 0, stage: .test, identity: 1)

@@ -69,6 +69,27 @@ import Testing
         withExtendedLifetime(index) {}
     }
 
+    /// As `findsWhatTryingEverySurfaceFinds`, in a detector whose modules stand millimetres and degrees from where they
+    /// should.
+    @Test(arguments: ["trackml", "teaching"])
+    func findsDisplacedModules(geometry: String) throws {
+        let tracker = try ConditionsTests.displaced(geometry)
+        let index = NavigationIndex(tracker)
+        let brute = BruteForceNavigation(tracker: tracker)
+        var stream = RandomStream(seed: 47, event: 0, stage: .test, identity: 1)
+        var crossings = 0
+        for n in 0..<1000 {
+            let helix = Self.randomHelix(&stream, tracker)
+            let fast = Self.walk(index.navigator, helix, limit: 5000)
+            let slow = brute.crossings(helix, limit: brute.pathInside(helix, limit: 5000))
+            crossings += slow.count
+            let isSame = fast.count == slow.count && zip(fast, slow).allSatisfy(Self.agree)
+            #expect(isSame, "helix \(n): \(helix)\n\(fast.map(\.surface))\n\(slow.map(\.surface))")
+        }
+        #expect(crossings > 7_000)
+        withExtendedLifetime(index) {}
+    }
+
     /// After every crossing the direction changes, as material makes it: the cursor must not be misled.
     @Test func followsAParticleThatScattersAtEverySurface() throws {
         let tracker = try GeometrySupport.tracker("trackml")

@@ -106,22 +106,21 @@ import Testing
         #expect(grid.values(x: 1.1, scale: 100).gluon == 0)
     }
 
-    @Test("a weight of another scale or set is a ratio of densities and couplings") func ratios() throws {
+    @Test("the factor of a weight is the product of densities and couplings") func factors() throws {
         let densities = try embedded()
         let other = PartonDensities(
             card: try standardCards().partonDensities,
             grid: try LoadedDensityGrid(member: Self.member, description: Self.folder + "/eidolon-lo.info"))
-        let point = DensityPoint(first: 21, second: 2, x1: 0.03, x2: 0.2, scale: 150, couplingPower: 3)
-        #expect(densities.ratio(of: densities, at: point) == 1)
+        var point = DensityPoint(
+            first: 21, second: 2, x1: 0.03, x2: 0.2, factorisationScale: 300, renormalisationScale: 75,
+            couplingPower: 3)
         let (a, b) = densities.values(x1: 0.03, x2: 0.2, scale: 300)
-        let (c, d) = densities.values(x1: 0.03, x2: 0.2, scale: 150)
-        let coupling = densities.alphaS(scale: 75) / densities.alphaS(scale: 150)
-        let wanted = a.gluon * b[2] / (c.gluon * d[2]) * coupling * coupling * coupling
-        let found = densities.ratio(of: densities, at: point, factorisation: 2, renormalisation: 0.5)
-        #expect(abs(found / wanted - 1) < 1e-12)
-        let set = densities.ratio(of: other, at: point)
-        #expect(set != 1 && abs(set - 1) < 0.05)
-        let impossible = DensityPoint(first: 21, second: 2, x1: 1, x2: 0.2, scale: 150, couplingPower: 2)
-        #expect(densities.ratio(of: other, at: impossible) == 1)
+        let coupling = densities.alphaS(scale: 75)
+        let wanted: Double = a.gluon * b[2] * coupling * coupling * coupling
+        #expect(abs(densities.factor(at: point) / wanted - 1) < 1e-12)
+        let ratio = other.factor(at: point) / wanted
+        #expect(ratio != 1 && abs(ratio - 1) < 0.05)
+        point.x1 = 1
+        #expect(densities.factor(at: point) == 0)
     }
 }

@@ -132,6 +132,31 @@ import Testing
         }
     }
 
+    /// The grid holds values of the embedded densities, so that its weights differ from 1 by interpolation and by the
+    /// coupling alone; where the grid itself is the nominal set, by nothing.
+    @Test("weights of other parton densities", arguments: [false, true]) func densityWeights(isNominal: Bool) throws {
+        let grid = try DensityGridFiles(member: fixtures + "/densities/eidolon-lo_0000.dat")
+        var settings = CollisionSettings(source: .collisions([ProcessChoice(name: "tt", label: 0)]))
+        settings.densityVariations = [grid]
+        if isNominal { settings.partonDensities = grid }
+        let cards = try standardCards()
+        let names = EventGenerator.mixWeightNames(settings: settings, cards: cards)
+        #expect(names.last == "pdf_eidolon-lo_0000" && names.count == 8 + cards.processes.yukawaVariations.count)
+        let generator = try EventGenerator(
+            settings: settings, cards: cards, plan: try StandardPlans.of("tt"), seed: 1)
+        var event = GeneratedEvent()
+        var scratch = GeneratorScratch()
+        var different = 0
+        for number in 0..<50 {
+            generator.generate(event: UInt64(number), into: &event, scratch: &scratch)
+            #expect(event.weights.count == names.count && event.trials > 0)
+            let ratio = event.weights[names.count - 1] / event.weights[0]
+            if isNominal { #expect(ratio == 1) } else { #expect(abs(ratio - 1) < 0.1) }
+            if ratio != 1 { different += 1 }
+        }
+        #expect(isNominal == (different == 0))
+    }
+
     @Test("names of weights are plain words") func names() throws {
         let cards = try standardCards()
         let settings = CollisionSettings(source: .collisions([ProcessChoice(name: "ttH", label: 0)]))

@@ -87,4 +87,40 @@ import Testing
         #expect(abs(Double(bottom) / 600 - 0.582) < 4.4 * 0.0201)
         #expect(leptonic > 200)
     }
+
+    /// Electrons and muons of W, Z and Higgs bosons and of taus, counted from the bosons' side. A neutral pion of a
+    /// tau or at the end of a string decays on the spot; its electrons must not count.
+    @Test("prompt leptons are those of bosons and of leptonic taus, whatever hadrons have as parents")
+    func promptLeptons() throws {
+        let generator = try Self.generator("ttH")
+        var event = GeneratedEvent()
+        var scratch = GeneratorScratch()
+        var (total, others) = (0, 0)
+        for number in 0..<1500 {
+            generator.generateSource(event: UInt64(number), into: &event, scratch: &scratch)
+            var (expected, found) = (0, 0)
+            for i in event.particles.pdgID.indices where [11, 13].contains(abs(event.particles.pdgID[i])) {
+                if event.particles.status[i] != ParticleStatus.final.rawValue { continue }
+                if event.isPrompt(i) { found += 1 } else { others += 1 }
+                let parent = Int(event.particles.parent[i])
+                guard parent >= 0 else { continue }
+                let mother = abs(event.particles.pdgID[parent])
+                if [23, 24, 25].contains(mother) { expected += 1 }
+                // A tau decays to a lepton with that lepton's own neutrino.
+                let neutrino = abs(event.particles.pdgID[i]) + 1
+                let hasNeutrino = event.particles.pdgID.indices.contains {
+                    event.particles.parent[$0] == Int32(parent) && abs(event.particles.pdgID[$0]) == neutrino
+                }
+                let grandparent = Int(event.particles.parent[parent])
+                if mother == 15, hasNeutrino, grandparent >= 0,
+                    [23, 24, 25].contains(abs(event.particles.pdgID[grandparent]))
+                {
+                    expected += 1
+                }
+            }
+            #expect(found == expected, "event \(number)")
+            total += found
+        }
+        #expect(total > 1000 && others > 1500)
+    }
 }

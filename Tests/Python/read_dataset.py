@@ -88,7 +88,7 @@ def main():
                     "plan": data.plan,
                     "texts": data.texts,
                     "sum_of_weights": file["events"].attrs["sum_of_weights"].tolist(),
-                    "tried": file["events"].attrs["tried"].tolist(),
+                    "trials": file["events"].attrs["trials"].tolist(),
                     "passed": file["events"].attrs["passed"].tolist(),
                 }
             )

@@ -14,7 +14,7 @@ import Testing
         TrackerTransport(NavigationIndex(tracker), settings: TransportSettings()).transport(
             event, seed: 11, into: &transported)
         var scratch = ReadoutScratch()
-        GeometricReadout(tracker).read(
+        GeometricReadout(InstalledTracker(ideal: tracker)).read(
             transported, number: event.eventNumber, seed: 11, into: &readOut, scratch: &scratch)
     }
 

@@ -3,7 +3,7 @@
 /// Positions of the collected columns, looked up by name once so that encoding an event looks up nothing.
 struct EncoderColumns {
     struct Events {
-        let eventID, processID, label, weights, tried, flags, split, pileUpCount, pileUpMean: Int
+        let eventID, processID, label, weights, trials, additionalFlavour, flags, split, pileUpCount, pileUpMean: Int
         let vx, vy, vz, time, particlesSimulated, transportFailures, classLabel: Int
     }
     struct Vertices { let counts, x, y, z, time, kind, collision, incoming: Int }
@@ -38,7 +38,8 @@ struct EncoderColumns {
         func e(_ name: String) -> Int { column("events", name) }
         events = Events(
             eventID: e("event_id"), processID: e("process_id"), label: e("label"), weights: e("weights"),
-            tried: e("tried"), flags: e("flags"), split: e("split"), pileUpCount: e("pile_up_count"),
+            trials: e("trials"), additionalFlavour: e("additional_flavour"), flags: e("flags"), split: e("split"),
+            pileUpCount: e("pile_up_count"),
             pileUpMean: e("pile_up_mean"), vx: e("vx"), vy: e("vy"), vz: e("vz"), time: e("time"),
             particlesSimulated: e("particles_simulated"), transportFailures: e("transport_failures"),
             classLabel: column("labels/event_class", "label"))

@@ -8,11 +8,8 @@ public struct EventEncoder: ~Copyable {
     public struct Annotations: Sendable {
         /// 0 training, 1 validation, 2 test: a pure function of the event number.
         public var split: Int8
-        /// Attempts the generator made until it accepted the event.
-        public var tried: Int32
-        public init(split: Int8 = 0, tried: Int32 = 1) {
+        public init(split: Int8 = 0) {
             self.split = split
-            self.tried = tried
         }
     }
 
@@ -75,7 +72,8 @@ public struct EventEncoder: ~Copyable {
             // An event without weights, of an unusable input record, weighs nothing.
             batch.fill(c.weights, layout.weightCount) { values.isEmpty ? 0 : values[$0] }
         }
-        one(c.tried, annotations.tried)
+        one(c.trials, Int32(clamping: event.trials))
+        one(c.additionalFlavour, Int8(clamping: event.additionalFlavour))
         one(c.flags, event.flags.rawValue)
         one(c.split, annotations.split)
         one(c.pileUpCount, Int32(truncatingIfNeeded: event.pileUpCount))

@@ -30,10 +30,7 @@ public struct HepMC3Export: Sendable {
     public static func export(
         _ reader: DatasetReader, to folder: String, options: Options
     ) throws(DatasetError) -> String {
-        let events = options.events ?? 0..<reader.eventCount
-        if events.lowerBound < 0 || events.upperBound > reader.eventCount {
-            throw DatasetError(.badRequest, path: reader.path, reason: "the file has \(reader.eventCount) events")
-        }
+        let events = try EventFiles.positions(options.events, in: reader)
         guard reader.has("vertices") else {
             throw DatasetError(
                 .badRequest, path: reader.path,

@@ -36,17 +36,11 @@ public struct TrackMLExport: Sendable {
         _ reader: DatasetReader, to folder: String, options: Options = Options(),
         progress: (Int) -> Void = { _ in }
     ) throws(DatasetError) -> [String] {
-        let events = options.events ?? 0..<reader.eventCount
-        if events.lowerBound < 0 || events.upperBound > reader.eventCount {
-            throw DatasetError(.badRequest, path: reader.path, reason: "the file has \(reader.eventCount) events")
-        }
+        let events = try EventFiles.positions(options.events, in: reader)
         if !FileSystem.exists(folder) { try FileSystem.createFolder(folder) }
         var files = [try detectors(reader, folder, options)]
         for position in events {
-            let number = try reader.number(ofEvent: position)
-            let digits = String(number)
-            let name = "event" + String(repeating: "0", count: max(9 - digits.utf8.count, 0)) + digits
-            let prefix = folder + "/" + name + "-"
+            let prefix = EventFiles.prefix(folder, event: try reader.number(ofEvent: position))
             let hits = try reader.rows("tracker_hits", ofEvent: position)
             files.append(try writeHits(reader, prefix, hits, options))
             files.append(try writeCells(reader, prefix, hits, options))

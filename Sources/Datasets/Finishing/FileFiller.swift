@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Crypto
-import Synchronization
 
 /// Puts the columns into their places in a file whose structure is there, and digests the file on the way.
 ///
 /// The digest is sequential and the operating system lets one thread at a time write a file, so two threads do all
-/// that can be done at once: one copies, one digests.
+/// that can be done at once: one copies and waits for the disk, one digests what the other has read.
 struct FileFiller: Sendable {
     /// Where the contiguous data of a dataset belong.
     struct Placement: Sendable {
@@ -25,6 +24,8 @@ struct FileFiller: Sendable {
     }
 
     private static let pieceByteCount = 1 << 20
+    /// Pieces after which the disk is asked to begin with what has been copied.
+    private static let piecesPerWriteback = 16
     private let file: FileDescriptor
     private let sources: [ColumnReader]
     /// The whole file after the user block, without gaps.
@@ -66,32 +67,45 @@ struct FileFiller: Sendable {
 
     /// Fills the file and returns the SHA-256 of everything after the user block, hexadecimal.
     func fill(threads: Int) throws(DatasetError) -> String {
-        let digest = Mutex("")
-        let parts: [Part] = threads > 1 ? [.digest, .copy] : [.both]
-        try Parallel.forEach(
-            parts.count, threads: parts.count, scratchByteCount: Self.pieceByteCount
-        ) { (index, buffer) throws(DatasetError) in
-            let text = try go(through: buffer, doing: parts[index])
-            if let text { digest.withLock { $0 = text } }
+        if threads > 1 { return try fillBesideDigest() }
+        var hash = SHA256()
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.pieceByteCount, alignment: 4096)
+        defer { buffer.deallocate() }
+        for (i, piece) in pieces.enumerated() {
+            hash.update(bufferPointer: try copy(piece, through: buffer))
+            if i % Self.piecesPerWriteback == 0 { file.beginWriteback() }
         }
-        return digest.withLock { $0 }
+        return TreeDigest.hexadecimal(hash.finalize())
     }
 
-    private enum Part: Sendable { case digest, copy, both }
-
-    /// Goes through all pieces in order; returns the digest if that is asked for.
-    private func go(through buffer: UnsafeMutableRawBufferPointer, doing part: Part) throws(DatasetError) -> String? {
-        var hash = SHA256()
-        for piece in pieces {
-            let bytes = UnsafeMutableRawBufferPointer(rebasing: buffer[..<piece.byteCount])
-            if let source = piece.source {
-                try sources[source].read(into: bytes, at: piece.sourceOffset)
-                if part != .digest { try file.write(UnsafeRawBufferPointer(bytes), at: piece.offset) }
-            } else if part != .copy {
-                try file.readAll(into: bytes, at: piece.offset)
+    /// The same with the digest on a thread of its own.
+    private func fillBesideDigest() throws(DatasetError) -> String {
+        let digest = DigestThread(bufferByteCount: Self.pieceByteCount)
+        do throws(DatasetError) {
+            for (i, piece) in pieces.enumerated() {
+                digest.hand(over: try copy(piece, through: digest.nextBuffer()))
+                if i % Self.piecesPerWriteback == 0 { file.beginWriteback() }
             }
-            if part != .copy { hash.update(bufferPointer: UnsafeRawBufferPointer(bytes)) }
+            // The disk writes while the other thread still digests.
+            try file.synchronize()
+        } catch {
+            _ = digest.finish()
+            throw error
         }
-        return part == .copy ? nil : TreeDigest.hexadecimal(hash.finalize())
+        return digest.finish()
+    }
+
+    /// Puts a piece into its place, unless it is there, and returns its bytes, which stand in the buffer.
+    private func copy(
+        _ piece: Piece, through buffer: UnsafeMutableRawBufferPointer
+    ) throws(DatasetError) -> UnsafeRawBufferPointer {
+        let bytes = UnsafeMutableRawBufferPointer(rebasing: buffer[..<piece.byteCount])
+        if let source = piece.source {
+            try sources[source].read(into: bytes, at: piece.sourceOffset)
+            try file.write(UnsafeRawBufferPointer(bytes), at: piece.offset)
+        } else {
+            try file.readAll(into: bytes, at: piece.offset)
+        }
+        return UnsafeRawBufferPointer(bytes)
     }
 }

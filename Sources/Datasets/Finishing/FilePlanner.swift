@@ -14,17 +14,20 @@ struct FilePlanner {
     private let description: DatasetDescription
     private let layout: DatasetLayout
     private let folder: String
-    private let tracker: Tracker
+    private let tracker: InstalledTracker
     private let events: Int
+    /// Rows of every ragged table, whose offsets have been built.
+    private let raggedRows: [String: Int]
     /// Of a selection: how often each process was tried, and what follows the last attempt.
     private let attempts: [Int64]?
     private let lastAttempt: Int64
 
     /// - Throws: `corrupt` if the columns do not fit each other.
     init(
-        description: DatasetDescription, layout: DatasetLayout, folder: String, tracker: Tracker,
-        attempts: [Int64]? = nil, lastAttempt: Int64 = 0
+        description: DatasetDescription, layout: DatasetLayout, folder: String, tracker: InstalledTracker,
+        attempts: [Int64]? = nil, lastAttempt: Int64 = 0, threads: Int = 1
     ) throws(DatasetError) {
+        raggedRows = try OffsetBuilder.build(layout, folder: folder, threads: threads)
         self.attempts = attempts
         self.lastAttempt = lastAttempt
         self.description = description
@@ -45,7 +48,7 @@ struct FilePlanner {
             case .within(let parent):
                 rowsOfTable[table.path] = try addOffsets(table, outerRows: rowsOfTable[parent] ?? 0)
             case .file:
-                rowsOfTable[table.path] = table.path == "geometry/layers" ? tracker.layers.count : tracker.modules.count
+                rowsOfTable[table.path] = GeometryTables.rowCount(table.path, tracker)
             }
             for column in table.columns {
                 try add(column, of: table, rows: rowsOfTable[table.path] ?? 0, geometry: geometry)
@@ -71,9 +74,10 @@ struct FilePlanner {
         if parent == "/geometry" {
             attributes = [
                 ("description", .string("What is needed to interpret module and layer numbers")),
-                ("name", .string(tracker.name)), ("field", .string(tracker.field.summary)),
-                ("field_z", .number(tracker.field.zAtOrigin)), ("field_z_units", .string("T")),
+                ("name", .string(tracker.nominal.name)), ("field", .string(tracker.nominal.field.summary)),
+                ("field_z", .number(tracker.nominal.field.zAtOrigin)), ("field_z_units", .string("T")),
             ]
+            if let name = tracker.conditionsName { attributes.append(("conditions", .string(name))) }
         } else if parent == "/labels" {
             attributes = [("description", .string("Targets of learning tasks"))]
         }
@@ -95,7 +99,7 @@ struct FilePlanner {
             }
             let weightCount = description.weightNames.count
             let sums = try RunSums(
-                processIDs: reader("process_id"), weights: reader("weights"), tried: reader("tried"),
+                processIDs: reader("process_id"), weights: reader("weights"), trials: reader("trials"),
                 flags: reader("flags"), events: events, processCount: description.processes.count,
                 weightCount: weightCount, path: folder)
             attributes.append(
@@ -105,6 +109,7 @@ struct FilePlanner {
                 ))
             attributes.append(("tried", .integers(attempts ?? sums.tried)))
             attributes.append(("passed", .integers(sums.passed)))
+            attributes.append(("trials", .integers(sums.trials)))
             if let attempts {
                 let selected = attempts.indices.map { sums.crossSection(ofProcess: $0, attempts: attempts[$0]) }
                 attributes.append(("attempts", .integer(lastAttempt - description.provenance.firstEvent)))
@@ -116,19 +121,18 @@ struct FilePlanner {
     }
 
     private mutating func addOffsets(_ table: Schema.Table, outerRows: Int) throws(DatasetError) -> Int {
-        let counts = staged(table.path, DatasetLayout.countsName)
+        let counts = OffsetBuilder.counts(table, layout, folder: folder)
         let size = try FileDescriptor(counts, .read).size()
         if size != outerRows * 4 {
             throw DatasetError(
                 .corrupt, path: counts, reason: "the file has \(size) bytes instead of \(outerRows * 4)")
         }
-        let target = counts.dropLast(DatasetLayout.countsName.count) + table.offsetsColumn.name
-        let rows = try OffsetBuilder.build(counts: counts, offsets: String(target))
+        let rows = raggedRows[table.path] ?? 0
         datasets.append(
             DatasetPlan(
                 path: "/\(table.path)/offsets", type: .number(.int64), rows: outerRows + 1, components: 1,
                 units: table.offsetsColumn.units, description: table.offsetsColumn.description,
-                source: .file(String(target))))
+                source: .file(OffsetBuilder.target(table, layout, folder: folder))))
         return rows
     }
 
@@ -171,7 +175,7 @@ struct FilePlanner {
                 ("values", .integers(description.labels.map { Int64($0.value) })),
                 ("names", .strings(description.labels.map(\.name))),
             ]
-        case "geometry/layers/layer_id": [("names", .strings(tracker.layers.map(\.name)))]
+        case "geometry/layers/layer_id": [("names", .strings(tracker.nominal.layers.map(\.name)))]
         default: []
         }
     }

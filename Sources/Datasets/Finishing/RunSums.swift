@@ -8,19 +8,21 @@ struct RunSums: Equatable, Sendable {
     /// Sum of the squares of the nominal weight, by process.
     var squares: [Double]
     private let weightCount: Int
-    /// Attempts of the generator and events accepted, by process.
+    /// Events, those among them with a usable input record, and trials of their hard processes, by process.
     var tried: [Int64]
     var passed: [Int64]
+    var trials: [Int64]
 
     init(
-        processIDs: ColumnReader, weights: ColumnReader, tried: ColumnReader, flags: ColumnReader, events: Int,
+        processIDs: ColumnReader, weights: ColumnReader, trials: ColumnReader, flags: ColumnReader, events: Int,
         processCount: Int, weightCount: Int, path: String
     ) throws(DatasetError) {
         self.weights = [Double](repeating: 0, count: processCount * weightCount)
-        self.tried = [Int64](repeating: 0, count: processCount)
+        tried = [Int64](repeating: 0, count: processCount)
         squares = [Double](repeating: 0, count: processCount)
         self.weightCount = weightCount
         passed = [Int64](repeating: 0, count: processCount)
+        self.trials = passed
         let piece = 1 << 13
         var ids = [Int32](repeating: 0, count: piece)
         var attempts = [Int32](repeating: 0, count: piece)
@@ -30,7 +32,7 @@ struct RunSums: Equatable, Sendable {
         while first < events {
             let count = min(piece, events - first)
             try Self.read(processIDs, &ids, first, count)
-            try Self.read(tried, &attempts, first, count)
+            try Self.read(trials, &attempts, first, count)
             try Self.read(flags, &marks, first, count)
             try Self.read(weights, &values, first * weightCount, count * weightCount)
             for i in 0..<count {
@@ -42,7 +44,8 @@ struct RunSums: Equatable, Sendable {
                 }
                 for w in 0..<weightCount { self.weights[process * weightCount + w] += values[i * weightCount + w] }
                 squares[process] += values[i * weightCount] * values[i * weightCount]
-                self.tried[process] += Int64(attempts[i])
+                tried[process] += 1
+                self.trials[process] += Int64(attempts[i])
                 if marks[i] & 1 == 0 { passed[process] += 1 }
             }
             first += count

@@ -22,14 +22,14 @@ extension StagedDataset {
     /// Builds the HDF5 file from the collected columns and gives it its name; the partial run is then removed.
     ///
     /// The bytes depend on the columns, the description and the tracker alone. Memory does not grow with the events.
-    /// - Parameter tracker: the detector that the events were made with.
+    /// - Parameter tracker: the detector that the events were made with, nominal and as built.
     /// - Parameter force: replaces an existing file.
     /// - Parameter attempts: of a selection, how often each process was tried; else nil.
     /// - Throws: `badRequest` if events are missing, `exists` if the file exists, `corrupt` if the columns contradict
     ///   each other, `inputOutput` if the file cannot be written. The partial run stays then, and can be finished
     ///   again after reopening.
     public func finish(
-        tracker: Tracker, storage: Storage = .contiguous, threads: Int = 1, force: Bool = false,
+        tracker: InstalledTracker, storage: Storage = .contiguous, threads: Int = 1, force: Bool = false,
         attempts: [Int64]? = nil
     ) throws(DatasetError) -> FinishedDataset {
         let result = try build(
@@ -41,7 +41,7 @@ extension StagedDataset {
 
     /// As `finish`, but keeps the partial run.
     func build(
-        tracker: Tracker, storage: Storage, threads: Int, force: Bool, attempts: [Int64]? = nil
+        tracker: InstalledTracker, storage: Storage, threads: Int, force: Bool, attempts: [Int64]? = nil
     ) throws(DatasetError) -> FinishedDataset {
         if !isComplete {
             throw DatasetError(
@@ -55,7 +55,7 @@ extension StagedDataset {
         let temporary = folder + "/dataset.h5"
         let plan = try FilePlanner(
             description: description, layout: layout, folder: folder, tracker: tracker,
-            attempts: attempts, lastAttempt: nextEvent)
+            attempts: attempts, lastAttempt: nextEvent, threads: threads)
         let digests = try TreeDigest.digests(plan.datasets, threads: threads)
         do {
             let writer = FileBuilder(path: temporary, groups: plan.groups, datasets: plan.datasets, digests: digests)

@@ -17,6 +17,8 @@ public final class DatasetReader {
     public let licence: String
     /// Name of the detector, and its field along z in tesla.
     public let detectorName: String
+    /// Name of the detector's conditions; nil for a detector as described.
+    public let conditionsName: String?
     public let fieldZ: Double
     public let eventCount: Int
     /// Attempts of a selection, whose numbers the events have; nil if every event is kept.
@@ -54,6 +56,8 @@ public final class DatasetReader {
             licence = try file.text("licence", "/")
             provenance = try Self.readProvenance(file, schemaVersion: schemaVersion, modelRevision: modelRevision)
             detectorName = try file.text("name", "/geometry")
+            conditionsName =
+                file.hasAttribute("conditions", on: "/geometry") ? try file.text("conditions", "/geometry") : nil
             fieldZ = try file.readAttribute("field_z", of: "/geometry", as: Double.self).first ?? 0
             weightNames = try file.readTextAttribute("names", of: "/events/weights")
             let names = try file.readTextAttribute("names", of: "/events/process_id")

@@ -19,6 +19,7 @@ extension DatasetSummary {
             "",
             "events      \(numbersText)",
             "detector    \(detector), \(modules) modules, \(fieldZ) T",
+            "conditions  \(conditions ?? "none")",
             "pile-up     \(Self.short(meanPileUp)) collisions per event",
             "plan        \(planHash)",
             "seed        \(seed)",
@@ -29,11 +30,18 @@ extension DatasetSummary {
         if transportFailures > 0 {
             lines.append("failures    \(transportFailures) particles not transported to their end")
         }
-        lines += ["", "process                          label   events      tried   sum of \(weightNames[0]) (pb)"]
+        lines += [
+            "",
+            "process                          label   events      tried       trials   sum of \(weightNames[0]) (pb)",
+        ]
         for process in processes {
             lines.append(
                 Self.left(process.name, 30) + Self.right("\(process.label)", 8) + Self.right("\(process.events)", 9)
-                    + Self.right("\(process.tried)", 11) + "   " + Self.short(process.sumOfWeights.first ?? 0))
+                    + Self.right("\(process.tried)", 11)
+                    + Self.right("\(process.trials)", 13) + "   " + Self.short(process.sumOfWeights.first ?? 0))
+        }
+        if let flavours = additionalFlavours {
+            lines.append("tt + b \(flavours.bottom), tt + c \(flavours.charm), tt + light \(flavours.light) events")
         }
         lines += selectionLines
         lines += ["", "class                            label   events"]

@@ -6,9 +6,10 @@ public struct DatasetSummary: Codable, Sendable, Equatable {
         public var name: String
         public var label: Int
         public var events: Int
-        /// Attempts of the generator, and events it accepted.
+        /// Attempts at an event, events accepted, and points of phase space tried for them.
         public var tried: Int64
         public var passed: Int64
+        public var trials: Int64
         /// pb, one per named weight.
         public var sumOfWeights: [Double]
     }
@@ -20,6 +21,12 @@ public struct DatasetSummary: Codable, Sendable, Equatable {
         /// pb, with its statistical error.
         public var crossSection: Double
         public var error: Double
+    }
+    /// How many events with top quarks have additional jets with bottom or charm hadrons.
+    public struct AdditionalFlavours: Codable, Sendable, Equatable {
+        public var bottom = 0
+        public var charm = 0
+        public var light = 0
     }
     public struct Label: Codable, Sendable, Equatable {
         public var value: Int
@@ -50,6 +57,8 @@ public struct DatasetSummary: Codable, Sendable, Equatable {
     public var modelRevision: Int
     public var licence: String
     public var detector: String
+    /// Name of the detector's conditions; nil for a detector as described.
+    public var conditions: String?
     public var fieldZ: Double
     public var modules: Int
     public var planHash: String
@@ -66,6 +75,8 @@ public struct DatasetSummary: Codable, Sendable, Equatable {
     public var texts: [String]
     public var meanPileUp: Double
     public var transportFailures: Int
+    /// Nil if no event has top quarks.
+    public var additionalFlavours: AdditionalFlavours?
     /// Attempts of a selection, and what it did to each process; nil if every event is kept.
     public var attempts: Int64?
     public var selected: [Selected]?
@@ -79,6 +90,7 @@ public struct DatasetSummary: Codable, Sendable, Equatable {
         modelRevision = reader.modelRevision
         licence = reader.licence
         detector = reader.detectorName
+        conditions = reader.conditionsName
         fieldZ = reader.fieldZ
         modules = try reader.rowCount(ofTable: "geometry/modules")
         planHash = reader.provenance.planHash
@@ -104,6 +116,14 @@ public struct DatasetSummary: Codable, Sendable, Equatable {
             for value in values { failures += Int(value) }
         }
         transportFailures = failures
+        var flavours = AdditionalFlavours()
+        try reader.forEachBlock("events/additional_flavour", as: Int8.self) { _, values in
+            for value in values {
+                if value == 5 { flavours.bottom += 1 } else if value == 4 { flavours.charm += 1 }
+                if value == 0 { flavours.light += 1 }
+            }
+        }
+        additionalFlavours = flavours == AdditionalFlavours() ? nil : flavours
         attempts = reader.attempts
         selected = attempts == nil ? nil : try Self.selected(reader, processes)
     }
@@ -127,9 +147,10 @@ public struct DatasetSummary: Codable, Sendable, Equatable {
     private static func processes(_ reader: DatasetReader) throws(DatasetError) -> [Process] {
         let tried = try reader.numbers(attribute: "tried", of: "events", as: Int64.self)
         let passed = try reader.numbers(attribute: "passed", of: "events", as: Int64.self)
+        let trials = try reader.numbers(attribute: "trials", of: "events", as: Int64.self)
         let sums = try reader.numbers(attribute: "sum_of_weights", of: "events", as: Double.self)
         let (count, weights) = (reader.processes.count, reader.weightNames.count)
-        if tried.count != count || passed.count != count || sums.count != count * weights {
+        if tried.count != count || passed.count != count || trials.count != count || sums.count != count * weights {
             throw DatasetError(.corrupt, path: reader.path, reason: "the sums of /events do not fit the processes")
         }
         var events = [Int](repeating: 0, count: count)
@@ -139,7 +160,7 @@ public struct DatasetSummary: Codable, Sendable, Equatable {
         return (0..<count).map { i in
             Process(
                 name: reader.processes[i].name, label: reader.processes[i].label, events: events[i], tried: tried[i],
-                passed: passed[i], sumOfWeights: Array(sums[i * weights..<(i + 1) * weights]))
+                passed: passed[i], trials: trials[i], sumOfWeights: Array(sums[i * weights..<(i + 1) * weights]))
         }
     }
 

@@ -49,6 +49,9 @@ public enum DatasetValidator {
         report.add(
             "finite", problem: problem { () throws(DatasetError) in try finiteProblem(reader) },
             detail: "every number of every column")
+        report.add(
+            "geometry", problem: problem { () throws(DatasetError) in try GeometryTablesCheck.problem(reader) },
+            detail: "axes of modules are rotations; conditions come with the detector as built")
         if offsets != nil { return }
         do throws(DatasetError) {
             var checker = try EventChecker(reader)

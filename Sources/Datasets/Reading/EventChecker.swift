@@ -29,7 +29,7 @@ struct EventChecker {
     /// The checks in the order of the report, and what each looks at.
     static let checks: [(name: String, detail: String)] = [
         ("event_numbers", "consecutive from the first event of the plan, or ascending attempts of a selection"),
-        ("event_classes", "processes and labels that the file names"),
+        ("event_classes", "processes and labels that the file names, additional flavours and trials that can be"),
         ("references", "every reference points into its event"),
         ("barcodes", "unique within the event, and the same wherever a particle is named"),
         ("hit_counts", "particles know the number of their hits"),
@@ -101,6 +101,18 @@ struct EventChecker {
         try reader.forEachBlock("events/process_id", as: Int32.self) { first, values in
             for (i, value) in values.enumerated() where value < 0 || Int(value) >= processCount {
                 problems.append(("event_classes", "row \(first + i) has process \(value), which has no name"))
+                break
+            }
+        }
+        try reader.forEachBlock("events/additional_flavour", as: Int8.self) { first, values in
+            for (i, value) in values.enumerated() where ![-1, 0, 4, 5].contains(value) {
+                problems.append(("event_classes", "row \(first + i) has additional flavour \(value)"))
+                break
+            }
+        }
+        try reader.forEachBlock("events/trials", as: Int32.self) { first, values in
+            for (i, value) in values.enumerated() where value < 0 {
+                problems.append(("event_classes", "row \(first + i) has \(value) trials"))
                 break
             }
         }

@@ -92,6 +92,7 @@ public struct Schema: Sendable, Equatable {
         tables: [
             eventsTable, eventClassTable, verticesTable, particlesTable, failuresTable, trackerHitsTable,
             trackerCellsTable, hitParticlesTable, geometryLayersTable, geometryModulesTable,
+            geometryAsBuiltTable, geometryDefectsTable,
         ])
 
     /// The schema that this program writes.

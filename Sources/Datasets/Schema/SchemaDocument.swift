@@ -34,14 +34,22 @@ extension Schema {
 
             Attributes of the file: `format` = `\(FormatVersion.name)`, `schema_version`, `model_revision` (physics \
             and algorithms), `licence`.
-            `/events` has `sum_of_weights` (processes x weights, pb), `tried` and `passed` (per process; events with \
-            an unusable input record do not pass). With a selection, `tried` counts attempts and `/events` also has \
+            `/events` has `sum_of_weights` (processes x weights, pb), `tried`, `passed` and `trials` (per \
+            process: event numbers, events without those of an unusable input record, and the sum of the column \
+            `trials`). With a selection, `tried` counts attempts and `/events` also has \
             `attempts` (all processes together; event numbers are numbers of attempts from `first_event` on), \
             `selected_cross_section` and `selected_cross_section_error` (pb, per process: the sum of nominal weights \
             over the attempts, and its statistical error). `/events/process_id` has `names` and `labels` (the class of each \
             process), `/events/weights` has `names`, `/events/label` and `/labels/event_class/label` have `values` and \
             `names`. `/geometry` has `name`, `field` (what the field is) and `field_z` \
             (along z at the origin, in tesla); `/geometry/layers/layer_id` has `names`.
+
+            `/events/additional_flavour` tells samples with top quarks apart where they overlap: the shower of `tt` makes \
+            some of what `ttbb` is made of. Jets are anti-kT jets with R = 0.4 of final particles without neutrinos and \
+            prompt leptons, with pT > 20 GeV and |eta| < 2.5. An event is tt + b if a bottom hadron with pT > 5 GeV lies \
+            within 0.4 of such a jet, else tt + c if a charm hadron does, where hadrons count that come from no decay of a \
+            top quark or of a W, Z or Higgs boson (charm hadrons: nor from a bottom hadron). For `tt` together with \
+            `ttbb`, take tt + b from the latter only.
 
             `/provenance` holds all that determines the bytes: the texts `plan` and `texts/NAME` (recipe, geometry, \
             cards) as fixed-length UTF-8, and the attributes `plan_hash`, `seed`, `first_event`, `event_count`.

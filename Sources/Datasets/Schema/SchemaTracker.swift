@@ -69,26 +69,58 @@ extension Schema {
         ])
 
     static let geometryModulesTable = Table(
-        "geometry/modules", .file, "Sensitive modules of the tracker",
+        "geometry/modules", .file,
+        "Sensitive modules of the tracker where they are believed to be: measured positions rely on this",
         columns: [
             Column("volume_id", .int32, "1", "TrackML volume"),
             Column("layer_id", .int32, "1", "TrackML layer"),
             Column("module_id", .int32, "1", "TrackML number in the layer"),
             Column("layer", .int32, "1", "Row in /geometry/layers"),
-            Column("cx", .float64, "mm", "Centre, x"),
-            Column("cy", .float64, "mm", "Centre, y"),
-            Column("cz", .float64, "mm", "Centre, z"),
-            Column("rot_xu", .float64, "1", "Rotation from the module's frame: x component of its u axis"),
-            Column("rot_xv", .float64, "1", "x component of the v axis"),
-            Column("rot_xw", .float64, "1", "x component of the normal w"),
-            Column("rot_yu", .float64, "1", "y component of the u axis"),
-            Column("rot_yv", .float64, "1", "y component of the v axis"),
-            Column("rot_yw", .float64, "1", "y component of the normal w"),
-            Column("rot_zu", .float64, "1", "z component of the u axis"),
-            Column("rot_zv", .float64, "1", "z component of the v axis"),
-            Column("rot_zw", .float64, "1", "z component of the normal w"),
+        ] + placementColumns + [
             Column("module_minhu", .float64, "mm", "Half width along u at v = -module_hv"),
             Column("module_maxhu", .float64, "mm", "Half width along u at v = +module_hv"),
             Column("module_hv", .float64, "mm", "Half length along v"),
+        ])
+
+    /// Where a module stands.
+    private static let placementColumns = [
+        Column("cx", .float64, "mm", "Centre, x"),
+        Column("cy", .float64, "mm", "Centre, y"),
+        Column("cz", .float64, "mm", "Centre, z"),
+        Column("rot_xu", .float64, "1", "Rotation from the module's frame: x component of its u axis"),
+        Column("rot_xv", .float64, "1", "x component of the v axis"),
+        Column("rot_xw", .float64, "1", "x component of the normal w"),
+        Column("rot_yu", .float64, "1", "y component of the u axis"),
+        Column("rot_yv", .float64, "1", "y component of the v axis"),
+        Column("rot_yw", .float64, "1", "y component of the normal w"),
+        Column("rot_zu", .float64, "1", "z component of the u axis"),
+        Column("rot_zv", .float64, "1", "z component of the v axis"),
+        Column("rot_zw", .float64, "1", "z component of the normal w"),
+    ]
+
+    static let geometryAsBuiltTable = Table(
+        "geometry/as_built", .file,
+        "The same modules, row by row, where they really are and how they answer: truth relies on this",
+        isOptional: true,
+        columns: placementColumns + [
+            Column("is_dead", .int8, "1", "1 for a module without hits"),
+            Column("noise_factor", .float64, "1", "Factor to the electronic noise"),
+            Column("leakage_noise", .float64, "electrons", "Noise of a channel's leakage current"),
+            Column("threshold_factor", .float64, "1", "Factor to the threshold"),
+            Column("gain", .float64, "1", "Factor to the charge read out"),
+            Column("lorentz_factor", .float64, "1", "Factor to the tangent of the Lorentz angle"),
+            Column("efficiency", .float64, "1", "Probability that a channel with enough charge is read out"),
+        ])
+
+    static let geometryDefectsTable = Table(
+        "geometry/defects", .file, "Dead and noisy channels of modules that are not dead as a whole",
+        isOptional: true,
+        columns: [
+            Column("module", .int32, "1", "Row in /geometry/modules"),
+            Column("first_ch0", .int32, "1", "First channel along u"),
+            Column("last_ch0", .int32, "1", "Last channel along u"),
+            Column("first_ch1", .int32, "1", "First channel along v"),
+            Column("last_ch1", .int32, "1", "Last channel along v"),
+            Column("occupancy", .float64, "1", "Probability to fire without a particle in an event; 0 if dead"),
         ])
 }

@@ -91,6 +91,9 @@ public struct Sensor: Sendable, Equatable {
     public var resolutionTime: Double
     /// Energy below which a channel is not read out, GeV.
     public var threshold: Double
+    /// Readout chips of a module along u and v.
+    public var chipsU = 1
+    public var chipsV = 1
 
     public init(
         slab: MaterialSlab, pitchU: Double, pitchV: Double, measurement: Measurement, resolutionU: Double,
@@ -121,6 +124,8 @@ public struct Layer: Sendable, Equatable {
     public var radius: ClosedRange<Double>
     public var z: ClosedRange<Double>
     public var sensor: Sensor
+    /// What carries its modules.
+    public var mounting = Mounting.single
 
     public init(
         name: String, shape: Shape, volumeID: Int32, layerID: Int32, modules: Range<Int>,

@@ -29,8 +29,12 @@ extension TrackerDescription {
             var layer = plan.layer
             let first = modules.count
             switch plan.content {
-            case .barrel(let description): place(description, layer, Int32(layers.count), into: &modules)
-            case .disc(let rings, let z, let side): place(rings, z, side, layer, Int32(layers.count), into: &modules)
+            case .barrel(let description):
+                layer.mounting = .staves(count: description.phiCount)
+                place(description, layer, Int32(layers.count), into: &modules)
+            case .disc(let rings, let z, let side):
+                layer.mounting = .rings(rings.map(\.count))
+                place(rings, z, side, layer, Int32(layers.count), into: &modules)
             }
             layer.modules = first..<modules.count
             (layer.radius, layer.z) = ModuleExtent.union(modules[layer.modules])
@@ -56,11 +60,13 @@ extension TrackerDescription {
 
     private func sensor(_ index: Int) -> Sensor {
         let sensor = sensors[index]
-        return Sensor(
+        var result = Sensor(
             slab: MaterialSlab(material: sensor.material, thickness: sensor.thickness), pitchU: sensor.pitchU,
             pitchV: sensor.pitchV, measurement: sensor.measurement, resolutionU: sensor.resolutionU,
             resolutionV: sensor.resolutionV, resolutionTime: sensor.resolutionTime, threshold: sensor.threshold,
             component: sensor.component)
+        (result.chipsU, result.chipsV) = (sensor.chipsU, sensor.chipsV)
+        return result
     }
 
     func plan(_ volume: BarrelDescription, into planned: inout [PlannedLayer]) {

@@ -72,12 +72,17 @@ struct TrackerDecoder {
         // The standard deviation of a uniform distribution over one channel.
         let binary = pitch.map { $0 / 12.0.squareRoot() }
         let resolution = group.numbers("resolution", in: 0...1e3, count: 2, default: binary)
+        let chips = group.numbers("chips", in: 1...1000, count: 2, default: [1, 1])
+        if chips.contains(where: { $0 != $0.rounded() }) {
+            group.report("wrong-type", at: "chips", "whole numbers are wanted here")
+        }
         return SensorDescription(
             name: name, component: group.text("component", default: name.isEmpty ? "sensor" : name),
             material: material, thickness: thickness, pitchU: pitch[0], pitchV: pitch[1],
             measurement: measurement, resolutionU: resolution[0], resolutionV: resolution[1],
             resolutionTime: group.number("time_resolution", in: 0...1e3, default: 0),
-            threshold: group.number("threshold", in: 0...1, default: 0), place: group.place)
+            threshold: group.number("threshold", in: 0...1, default: 0), chipsU: Int(chips[0]), chipsV: Int(chips[1]),
+            place: group.place)
     }
 
     /// The number of the sensor that a key names.

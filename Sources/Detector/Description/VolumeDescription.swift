@@ -19,6 +19,9 @@ public struct SensorDescription: Sendable, Equatable {
     public var resolutionTime: Double
     /// GeV.
     public var threshold: Double
+    /// Readout chips of a module along u and v.
+    public var chipsU = 1
+    public var chipsV = 1
     public var place: SourcePlace
 }
 

@@ -2,7 +2,7 @@
 import Configuration
 import Glibc
 
-/// Finds geometry files by name.
+/// Finds geometry and conditions files by name.
 public enum GeometryLibrary {
     /// Largest geometry file, bytes.
     public static let sizeLimit = 1 << 20
@@ -21,13 +21,24 @@ public enum GeometryLibrary {
         }
     }
 
-    /// The text of a geometry, given its name (`trackml`) or the path of a file.
+    /// What is looked for.
+    public enum Kind: String, Sendable { case geometry, conditions }
+
+    /// Where conditions of the geometries of some directories are looked for by name.
+    public static func conditionsDirectories(_ geometryDirectories: [String]) -> [String] {
+        geometryDirectories.map { join($0, "Conditions") }
+    }
+
+    /// The text of a geometry or of conditions, given its name (`trackml`) or the path of a file.
     ///
     /// Whatever holds a slash or ends in `.yaml` or `.yml` is a path, tried as it is and then, when relative, from
     /// each search directory; anything else is the name of a file `NAME.yaml` in one of the search directories.
     ///
-    /// - Throws: `missing-geometry`, naming the geometries that exist, or what reading the file or its field map threw.
-    public static func locate(_ nameOrPath: String, searchDirectories: [String]) throws(Diagnostics) -> Source {
+    /// - Throws: `missing-geometry` or `missing-conditions`, naming those that exist, or what reading the file or its
+    ///   field map threw.
+    public static func locate(
+        _ nameOrPath: String, searchDirectories: [String], kind: Kind = .geometry
+    ) throws(Diagnostics) -> Source {
         let isPath = nameOrPath.contains("/") || isGeometryFile(nameOrPath)
         var candidates = isPath ? [nameOrPath] : []
         if !nameOrPath.hasPrefix("/") && !nameOrPath.isEmpty {
@@ -41,12 +52,12 @@ public enum GeometryLibrary {
         let known = list(searchDirectories: searchDirectories).map(\.name)
         throw Diagnostics([
             Diagnostic(
-                code: "missing-geometry", file: nameOrPath.isEmpty ? "\"\"" : nameOrPath,
-                problem: "there is no such geometry",
+                code: "missing-\(kind.rawValue)", file: nameOrPath.isEmpty ? "\"\"" : nameOrPath,
+                problem: "there is no such \(kind.rawValue)",
                 reason: known.isEmpty
-                    ? "no geometry exists in \(searchDirectories.joined(separator: ", "))"
-                    : "geometries that exist: \(known.joined(separator: ", "))",
-                remedy: "give one of these names or the path of a geometry file")
+                    ? "no \(kind.rawValue) exists in \(searchDirectories.joined(separator: ", "))"
+                    : "there is: \(known.joined(separator: ", "))",
+                remedy: "give one of these names or the path of a \(kind.rawValue) file")
         ])
     }
 

@@ -16,6 +16,8 @@ public enum RandomStage: UInt8, Sendable, CaseIterable {
     case readout = 11
     case noise = 12
     case split = 13
+    /// The detector's conditions, drawn while planning; the event number tells what is drawn.
+    case conditions = 20
     /// Reserved for tests: no dataset draws from it.
     case test = 255
 }

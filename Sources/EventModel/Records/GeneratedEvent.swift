@@ -137,6 +137,11 @@ public struct GeneratedEvent: ~Copyable, Sendable {
     public var label = 0
     /// Named weights, in the plan's order; the first is the nominal one, in pb.
     public var weights = Column<Double>(capacity: 8)
+    /// Points of phase space that were tried until the hard process was accepted; 0 where there is none.
+    public var trials = 0
+    /// Heaviest flavour of the jets beside those of the decays of top quarks, W, Z and Higgs bosons: 5, 4, or 0 for
+    /// lighter ones; -1 where it is not known or there is no top quark.
+    public var additionalFlavour: Int32 = -1
     /// Bits set when something about the event is out of the ordinary (`EventFlags`).
     public var flags: EventFlags = []
     /// Pile-up collisions overlaid.
@@ -154,6 +159,8 @@ public struct GeneratedEvent: ~Copyable, Sendable {
         processIndex = 0
         label = 0
         weights.removeAll()
+        trials = 0
+        additionalFlavour = -1
         flags = []
         pileUpCount = 0
         pileUpMean = 0

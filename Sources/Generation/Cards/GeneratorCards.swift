@@ -25,17 +25,25 @@ public struct GeneratorCards: Sendable, Equatable {
     /// Densities in place of those of the card.
     private(set) var densityGrid: LoadedDensityGrid?
 
+    private var densityVariations: [LoadedDensityGrid] = []
+
     /// Whether the densities are not those of the card.
     var hasOtherDensities: Bool { densityGrid != nil }
 
     /// The parton densities that the generator uses.
     public var densities: PartonDensities { PartonDensities(card: partonDensities, grid: densityGrid) }
 
+    /// The densities that give events named weights, in the order of the settings.
+    var variedDensities: [PartonDensities] {
+        densityVariations.map { PartonDensities(card: partonDensities, grid: $0) }
+    }
+
     /// The cards with the parton densities that the settings name.
     func with(_ settings: CollisionSettings) throws(Diagnostics) -> GeneratorCards {
-        guard let files = settings.partonDensities else { return self }
         var cards = self
-        cards.densityGrid = try LoadedDensityGrid(member: files.member, description: files.description)
+        if let files = settings.partonDensities { cards.densityGrid = try LoadedDensityGrid(files) }
+        cards.densityVariations = []
+        for files in settings.densityVariations { cards.densityVariations.append(try LoadedDensityGrid(files)) }
         return cards
     }
 

@@ -134,7 +134,7 @@ public struct ProcessListCard: Sendable, Equatable {
             return YukawaVariation(
                 strength: section.number("strength", in: 0...10), angle: section.number("angle", in: -180...180))
         }
-        if yukawaVariations.count > EventWeights.maximum - EventWeights.scales.count {
+        if yukawaVariations.count > EventWeights.maximumYukawa {
             card.report("too-many", at: "yukawa_variations", "at most ten variations have room")
         }
         processes = card.sections("processes").map(ProcessCard.init)

@@ -12,6 +12,8 @@ struct Hadron: BitwiseCopyable {
     var parton: Int32
     /// Has been decayed: its daughters stand later in the list.
     var isDecayed = false
+    /// An electron or a muon is among the daughters.
+    var hasLightLepton = false
     /// Production vertex relative to the collision: mm, and ns.
     var x = 0.0, y = 0.0, z = 0.0, t = 0.0
     /// Where it ends, for one that flies before it decays.
@@ -66,6 +68,7 @@ struct HadronDecays: Sendable {
         }
         for i in 0..<Int(mode.count) {
             let pdgID = isAntiparticle ? ParticleData.antiparticle(mode.daughters[i]) : mode.daughters[i]
+            if abs(pdgID) == 11 || abs(pdgID) == 13 { hadrons[position].hasLightLepton = true }
             if abs(pdgID) == 15 && mode.count == 2 {
                 // From a spinless meson: the helicity of the neutrino or antineutrino next to it.
                 let spin = TauSpin.helicity(pdgID > 0 ? 1 : -1, momentum: momenta[i], source: parent.momentum)

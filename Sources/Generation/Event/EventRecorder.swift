@@ -5,8 +5,13 @@ import EventModel
 ///
 /// Recorded are resonances and the quarks and gluons they decay to (status hard, with their momenta before radiation),
 /// particles that fly before they decay (status decayed; their daughters start at a vertex of kind decay), and all
-/// final ones. Resonances that decay on the spot are left out: their daughters have the nearest recorded ancestor as
-/// parent. A hadron at the end of a string has the quark of that end as parent.
+/// final ones. Hadrons that decay on the spot are left out, unless an electron or a muon is among their daughters: so a
+/// lepton whose parents are bosons, top quarks or leptons only is a prompt one. Daughters of what is left out have the
+/// nearest recorded ancestor as parent.
+///
+/// The hadrons of a string have as parent the quark at the end from whose side they were split off (the gluon where it
+/// was cut, for a closed string), or its nearest recorded ancestor: a quark before its radiation, a top quark that
+/// radiated it. Those of the beams' remnants and of the underlying event have no parent.
 struct EventRecorder: Sendable {
     /// Every entry has its own primary number; the generation counts the recorded decays since the collision.
     func record(_ event: inout GeneratedEvent, vertex: Int, collision: Int, scratch: inout GeneratorScratch) {
@@ -29,7 +34,7 @@ struct EventRecorder: Sendable {
             }
             let flies = hadron.isDecayed && hadron.endT > hadron.t
             var (record, end) = (parent, start)
-            if !hadron.isDecayed || flies {
+            if !hadron.isDecayed || flies || hadron.hasLightLepton {
                 primary += 1
                 guard primary <= Barcode.maximumPrimary else {
                     event.flags.insert(.truncated)

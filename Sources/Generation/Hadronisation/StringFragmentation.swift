@@ -16,6 +16,7 @@ struct StringHadron: BitwiseCopyable {
     var pdgID: Int32
     var mass: Double
     var momentum: FourVector
+    /// Parton at the end of the string from whose side the hadron was split off.
     var parton: Int32
 }
 
@@ -23,6 +24,8 @@ struct StringHadron: BitwiseCopyable {
 /// (Sjöstrand, Nucl. Phys. B 248 (1984) 469).
 ///
 /// Hadrons are split off from both ends in random order until too little mass is left; the last two take it all.
+/// A hadron belongs to many partons of its string; as its origin counts the parton at the end from whose side it was
+/// split off, which shares its flavour for the first one, and its rank from there for the others.
 struct StringFragmentation: Hadronisation {
     private let selector: HadronSelector
     private let lund: LundFunction
@@ -140,7 +143,6 @@ struct StringFragmentation: Hadronisation {
         else { return nil }
         found.append(StringHadron(pdgID: pdgID, mass: mass, momentum: momentum, parton: end.parton))
         end.flavour = -partner
-        end.parton = -1
         return momentum
     }
 

@@ -10,7 +10,7 @@ struct StringPiece: BitwiseCopyable {
     /// Range of the partons' momenta from the coloured to the anticoloured end.
     var first: Int32
     var count: Int32
-    /// Partons that the ends come from; -1 for the ends of a closed string that was cut.
+    /// Partons that the ends come from; both ends of a closed string come from the gluon where it was cut.
     var colouredParton: Int32
     var anticolouredParton: Int32
 
@@ -114,11 +114,11 @@ struct StringBuilder: Sendable {
             scratch.momenta.append(isLoop && offset == 0 ? 0.5 * momentum : momentum)
         }
         if isLoop { scratch.momenta.append(scratch.momenta[first]) }
-        let (a, b) = (Int(scratch.chain[0]), Int(scratch.chain[count - 1]))
+        let (a, b) = (Int(scratch.chain[start]), Int(scratch.chain[isLoop ? start : count - 1]))
         var piece = StringPiece(
             coloured: isLoop ? cut : event.partons[a].pdgID, anticoloured: isLoop ? -cut : event.partons[b].pdgID,
             momentum: total, first: Int32(first), count: Int32(scratch.momenta.count - first),
-            colouredParton: isLoop ? -1 : Int32(a), anticolouredParton: isLoop ? -1 : Int32(b))
+            colouredParton: Int32(a), anticolouredParton: Int32(b))
         join(&piece, &scratch)
         scratch.pieces.append(piece)
     }

@@ -54,7 +54,7 @@ public struct HardEvent: ~Copyable, Sendable {
     /// Spins of the top quarks and antiquarks; none for processes without.
     public var topSpins = TopSpins()
     /// Named weights over the nominal one (see `EventWeights`).
-    var weightRatios = InlineArray<16, Double>(repeating: 1)
+    var weightRatios = Column<Double>(capacity: 32)
     /// Channel, point of phase space and partons of the hard process.
     var channel = 0
     var point = HardPoint()
@@ -69,6 +69,7 @@ public struct HardEvent: ~Copyable, Sendable {
         weight = 1
         tries = 0
         amplitudes = 0
+        weightRatios.removeAll()
         topSpins.clear()
     }
 

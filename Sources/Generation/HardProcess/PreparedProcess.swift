@@ -28,6 +28,8 @@ struct UnweightedProcess: Sendable {
     let channels: [PreparedChannel]
     /// Variations of the Yukawa coupling that have a weight.
     let yukawaCount: Int
+    /// Other parton densities that have a weight.
+    let densityVariations: [PartonDensities]
     /// Points tried before an event is given up; far beyond what any usable efficiency needs.
     static var maximumTries: Int { 1_000_000 }
 

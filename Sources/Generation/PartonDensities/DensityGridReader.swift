@@ -19,6 +19,10 @@ public struct LoadedDensityGrid: Sendable, Equatable {
         self.description = description
     }
 
+    init(_ files: DensityGridFiles) throws(Diagnostics) {
+        try self.init(member: files.member, description: files.description)
+    }
+
     /// Grids are equal if they were read from the same files.
     public static func == (a: LoadedDensityGrid, b: LoadedDensityGrid) -> Bool {
         a.member == b.member && a.description == b.description
@@ -46,6 +50,12 @@ public struct DensityGridFiles: Sendable, Equatable {
             ])
         }
         self.init(member: member, description: description)
+    }
+
+    /// Name of the member: that of its file, without `.dat`.
+    public var name: String {
+        let name = String(member.split(separator: "/").last ?? "")
+        return name.hasSuffix(".dat") ? String(name.dropLast(4)) : name
     }
 
     /// The description that belongs to a member; nil for what is no name of a member.

@@ -38,50 +38,38 @@ public struct PartonDensities: Sendable {
     }
 }
 
-/// What a leading-order weight depends on besides the amplitude: partons, their momentum fractions, the scale and the
-/// power of the coupling. With it the weight of another set or other scales is a ratio.
+/// What a leading-order weight depends on besides the amplitude: partons, their momentum fractions, the scales and the
+/// power of the coupling. With it the weight of another set is a ratio.
 public struct DensityPoint: Sendable, BitwiseCopyable {
     /// PDG numbers of the partons from the beams along +z and -z: 21 or ±1...±5.
     public var first, second: Int32
     public var x1, x2: Double
-    /// Scale of the hard process in GeV, before any factor.
-    public var scale: Double
+    /// GeV.
+    public var factorisationScale, renormalisationScale: Double
     /// Power of the strong coupling in the squared amplitude.
     public var couplingPower: Int
 
-    public init(first: Int32, second: Int32, x1: Double, x2: Double, scale: Double, couplingPower: Int) {
+    public init(
+        first: Int32, second: Int32, x1: Double, x2: Double, factorisationScale: Double, renormalisationScale: Double,
+        couplingPower: Int
+    ) {
         self.first = first
         self.second = second
         self.x1 = x1
         self.x2 = x2
-        self.scale = scale
+        self.factorisationScale = factorisationScale
+        self.renormalisationScale = renormalisationScale
         self.couplingPower = couplingPower
     }
 }
 
 extension PartonDensities {
-    /// The product of both densities and the powers of the coupling at a point, its scale times the factors.
-    public func factor(at point: DensityPoint, factorisation: Double, renormalisation: Double) -> Double {
-        let (a, b) = values(x1: point.x1, x2: point.x2, scale: point.scale * factorisation)
-        let alphaS = alphaS(scale: point.scale * renormalisation)
+    /// The product of both densities and the powers of the coupling at a point.
+    public func factor(at point: DensityPoint) -> Double {
+        let (a, b) = values(x1: point.x1, x2: point.x2, scale: point.factorisationScale)
+        let alphaS = alphaS(scale: point.renormalisationScale)
         var factor = a[Int(point.first)] * b[Int(point.second)]
         for _ in 0..<point.couplingPower { factor *= alphaS }
         return factor
-    }
-
-    /// Weight of a variation over the nominal weight: other factors of the scales, or another set.
-    ///
-    /// - Parameters:
-    ///   - varied: the set of the variation; the same one for a variation of scales.
-    ///   - factorisation, renormalisation: factors on top of those of the nominal scales.
-    /// - Returns: 1 where the nominal densities vanish.
-    public func ratio(
-        of varied: PartonDensities, at point: DensityPoint, factorisation: Double = 1, renormalisation: Double = 1
-    ) -> Double {
-        let (f, r) = (scales.factorisationFactor, scales.renormalisationFactor)
-        let nominal = factor(at: point, factorisation: f, renormalisation: r)
-        guard nominal > 0 else { return 1 }
-        let other = varied.factor(at: point, factorisation: f * factorisation, renormalisation: r * renormalisation)
-        return other / nominal
     }
 }

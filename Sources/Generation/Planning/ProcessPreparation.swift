@@ -86,6 +86,7 @@ extension GeneratorCards {
                     cumulative: sum / total))
         }
         return .hard(
-            UnweightedProcess(channels: channels, yukawaCount: processes.yukawaVariations.count))
+            UnweightedProcess(
+                channels: channels, yukawaCount: processes.yukawaVariations.count, densityVariations: variedDensities))
     }
 }

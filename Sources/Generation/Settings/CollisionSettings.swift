@@ -53,6 +53,8 @@ public struct CollisionSettings: Sendable, Equatable {
     public var beamSpot: BeamSpot
     /// An LHAPDF6 grid in place of the densities of the card.
     public var partonDensities: DensityGridFiles?
+    /// Grids whose densities and couplings give every hard event a named weight each.
+    public var densityVariations: [DensityGridFiles] = []
     /// Full angle between the beams, radians, and the azimuth towards which both lean.
     public var crossingAngle = 0.0
     public var crossingAzimuth = 0.0

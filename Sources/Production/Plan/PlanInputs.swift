@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Configuration
+import Detector
 
 /// The files a plan is made of, as read.
 public struct PlanInputs: Sendable, Equatable {
     public var recipeText: String
     public var geometryText: String
+    /// Text of the conditions; nil where the recipe names none.
+    public var conditionsText: String?
     /// The field map that the geometry names, if it names one.
     public var fieldMapText: String?
     /// Generator cards, by name.
@@ -15,11 +18,13 @@ public struct PlanInputs: Sendable, Equatable {
     public var recordCount: Int
 
     public init(
-        recipeText: String, geometryText: String, fieldMapText: String? = nil, cards: [Plan.Text] = [],
+        recipeText: String, geometryText: String, conditionsText: String? = nil, fieldMapText: String? = nil,
+        cards: [Plan.Text] = [],
         files: [Plan.InputFile] = [], recordCount: Int = 0
     ) {
         self.recipeText = recipeText
         self.geometryText = geometryText
+        self.conditionsText = conditionsText
         self.fieldMapText = fieldMapText
         self.cards = cards
         self.files = files
@@ -28,13 +33,15 @@ public struct PlanInputs: Sendable, Equatable {
 }
 
 extension Plan {
-    /// Resolves a recipe: fills in what depends on the files, reduces paths to names, divides shares by their sum.
+    /// Resolves a recipe: fills in what depends on the files, reduces paths to names, divides shares by their sum, puts
+    /// the beam spot where the conditions of the run have it.
     ///
-    /// - Throws: `contradiction`, `wrong-length` or `out-of-range` for what only shows with the files at hand, or when
+    /// - Throws: mistakes of the conditions; `contradiction`, `wrong-length` or `out-of-range` for what only shows with the files at hand, or when
     ///   the recipe was not made by decoding.
     public static func make(recipe: Recipe, inputs: PlanInputs, tables: [Table] = []) throws(Diagnostics) -> Plan {
         var settings = recipe
         settings.detector = lastComponent(recipe.detector)
+        settings.conditions = lastComponent(recipe.conditions)
         if case .collisions(var processes) = settings.source {
             let sum = processes.map(\.fraction).reduce(0, +)
             for index in processes.indices where sum > 0 { processes[index].fraction /= sum }
@@ -52,11 +59,21 @@ extension Plan {
         if let found = settings.allContradictions().first {
             throw mistake(found.code, settings, found.key, found.problem)
         }
-        let texts =
-            [
-                Text(name: recipeTextName, text: inputs.recipeText),
-                Text(name: geometryTextName, text: inputs.geometryText),
-            ] + (inputs.fieldMapText.map { [Text(name: fieldMapTextName, text: $0)] } ?? []) + inputs.cards
+        guard recipe.conditions.isEmpty == (inputs.conditionsText == nil) else {
+            throw mistake("wrong-length", settings, "conditions", "the conditions that the recipe names were not read")
+        }
+        var texts = [
+            Text(name: recipeTextName, text: inputs.recipeText),
+            Text(name: geometryTextName, text: inputs.geometryText),
+        ]
+        if let text = inputs.conditionsText {
+            texts.append(Text(name: conditionsTextName, text: text))
+            let conditions = try DetectorConditions.read(text: text, file: settings.conditions)
+            let interval = try conditions.interval(run: settings.run, file: settings.conditions)
+            if let position = interval.beamSpot { settings.collisions.beamSpot.position = position }
+        }
+        if let text = inputs.fieldMapText { texts.append(Text(name: fieldMapTextName, text: text)) }
+        texts += inputs.cards
         var names: Set<String> = []
         for text in texts where !Recipe.isPlainName(text.name) || !names.insert(text.name).inserted {
             throw mistake("bad-card", settings, text.name, "this is not a plain name, or two texts have it")

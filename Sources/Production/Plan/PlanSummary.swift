@@ -11,6 +11,7 @@ extension Plan {
         if isSelected { lines += selectionLines }
         lines.append(("seed", "\(seed)"))
         lines.append(("detector", settings.detector))
+        if !settings.conditions.isEmpty { lines.append(("conditions", "\(settings.conditions), run \(run)")) }
         lines += sourceLines
         lines.append(("pile-up", pileUpText))
         if usesBeamSpot { lines.append(("beam spot", Self.text(beamSpot))) }

@@ -20,6 +20,8 @@ public struct Recipe: Sendable, Equatable {
     public var run = 1
     /// Name of a geometry, or path of a geometry file (relative to the recipe).
     public var detector = "trackml"
+    /// Name of conditions, or path of a conditions file (relative to the recipe); empty for a detector as described.
+    public var conditions = ""
     public var source = Source.collisions([])
     public var collisions = Collisions()
     public var select = Selection()
@@ -55,6 +57,7 @@ extension Recipe: RecipePart {
         fields.integer("events", &events, in: 1...Self.maximumEvent)
         fields.integer("run", &run, in: 0...Int(Int32.max))
         fields.text("detector", &detector)
+        fields.text("conditions", &conditions)
         fields.source(&source)
         fields.part("collisions", &collisions)
         fields.part("select", &select)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Generation
 
 extension Recipe {
     /// The machine: energy, pile-up and luminous region.
@@ -10,6 +11,8 @@ extension Recipe {
         /// Member of an LHAPDF6 set (`NAME_0000.dat`, with `NAME.info` beside it), relative to the recipe; empty for the
         /// densities of the cards.
         public var partonDensities = ""
+        /// Members of LHAPDF6 sets, named likewise, each of which gives the events of hard processes a weight.
+        public var densityVariations: [String] = []
         /// Full angle between the beams, mrad; -50...50.
         public var crossingAngle = 0.0
         /// Azimuth towards which both beams lean, radians; -7...7.
@@ -63,8 +66,24 @@ extension Recipe.Collisions: RecipePart {
         fields.part("pile_up", &pileUp)
         fields.part("beam_spot", &beamSpot)
         fields.text("parton_densities", &partonDensities)
+        fields.texts("density_variations", &densityVariations)
         fields.number("crossing_angle_mrad", &crossingAngle, in: -50...50)
         fields.number("crossing_azimuth", &crossingAzimuth, in: -7...7)
+    }
+
+    func contradictions() -> [Contradiction] {
+        var found: [Contradiction] = []
+        func report(_ problem: String) { found.append(Contradiction(key: "density_variations", problem: problem)) }
+        if densityVariations.count > EventWeights.maximumDensities {
+            report("\(densityVariations.count) members are named; at most \(EventWeights.maximumDensities) can be")
+        }
+        var names: Set<String> = []
+        for path in densityVariations {
+            if !names.insert(Plan.lastComponent(path)).inserted {
+                report("two members have the name `\(Plan.lastComponent(path))`, which names a weight")
+            }
+        }
+        return found
     }
 }
 

@@ -10,14 +10,14 @@ extension Recipe {
         return []
     }
 
-    /// All files with the keys that name them, in the order of a plan's inputs: particles, parton densities with their
-    /// description, pile-up.
+    /// All files with the keys that name them, in the order of a plan's inputs: particles, parton densities and their
+    /// variations with a description each, pile-up.
     var inputFiles: [(key: String, name: String)] {
         var files = particleFiles.map { (key: "source", name: $0) }
-        if !collisions.partonDensities.isEmpty {
-            files.append(("collisions", collisions.partonDensities))
-            let description = DensityGridFiles.description(ofMember: collisions.partonDensities)
-            files.append(("collisions", description ?? collisions.partonDensities))
+        let nominal = collisions.partonDensities.isEmpty ? [] : [collisions.partonDensities]
+        for member in nominal + collisions.densityVariations {
+            files.append(("collisions", member))
+            files.append(("collisions", DensityGridFiles.description(ofMember: member) ?? member))
         }
         if !collisions.pileUp.file.isEmpty { files.append(("collisions", collisions.pileUp.file)) }
         return files
@@ -30,6 +30,7 @@ extension Recipe {
             source = .file(file)
         }
         collisions.partonDensities = Plan.lastComponent(collisions.partonDensities)
+        collisions.densityVariations = collisions.densityVariations.map(Plan.lastComponent)
         collisions.pileUp.file = Plan.lastComponent(collisions.pileUp.file)
     }
 }

@@ -61,6 +61,16 @@ public struct RecipeLoader: Sendable {
                 Self.report(error, at: "detector", in: root)
             }
         }
+        if !recipe.conditions.isEmpty, !root.isWrong("conditions") {
+            do throws(Diagnostics) {
+                let source = try GeometryLibrary.locate(
+                    Self.resolved(geometry: recipe.conditions, in: directory),
+                    searchDirectories: GeometryLibrary.conditionsDirectories(geometryDirectories), kind: .conditions)
+                loaded.conditionsText = source.text
+            } catch {
+                Self.report(error, at: "conditions", in: root)
+            }
+        }
         for (key, name) in recipe.inputFiles where !root.isWrong(key) {
             let path = Self.joined(directory, name)
             do throws(Diagnostics) {
@@ -143,6 +153,8 @@ public struct LoadedRecipe: Sendable, Equatable {
     public var file: String
     public var text: String
     public var geometry = RecipeLoader.Geometry(file: "", text: "")
+    /// Nil where the recipe names no conditions.
+    public var conditionsText: String?
     /// Where the particle files, densities and pile-up are, in the order of `inputs`; paths never reach the plan.
     public var inputPaths: [String] = []
     public var inputs: [Plan.InputFile] = []
@@ -153,7 +165,8 @@ public struct LoadedRecipe: Sendable, Equatable {
     /// The plan, with the generator's cards.
     public func plan(cards: [Plan.Text] = [], tables: [Plan.Table] = []) throws(Diagnostics) -> Plan {
         let inputs = PlanInputs(
-            recipeText: text, geometryText: geometry.text, fieldMapText: geometry.fieldMapText, cards: cards,
+            recipeText: text, geometryText: geometry.text, conditionsText: conditionsText,
+            fieldMapText: geometry.fieldMapText, cards: cards,
             files: inputs, recordCount: recordCount)
         return try Plan.make(recipe: recipe, inputs: inputs, tables: tables)
     }

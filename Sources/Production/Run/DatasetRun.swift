@@ -112,7 +112,7 @@ public struct DatasetRun: Sendable {
             return .nothingSelected(attempts: attempts.count)
         }
         let finished = try staged.finish(
-            tracker: chain.tracker, storage: chain.plan.storage, threads: threads, force: force,
+            tracker: chain.detector, storage: chain.plan.storage, threads: threads, force: force,
             attempts: chain.plan.isSelected ? attemptsOfProcesses(attempts) : nil)
         let seconds = Date().timeIntervalSince(began)
         if let wanted = chain.plan.wantedEvents, events < wanted {

@@ -10,7 +10,7 @@ import Simulation
 /// Everything an event passes through, made once from a plan and shared by all workers.
 public final class EventChain: Sendable {
     public let plan: Plan
-    public let tracker: Tracker
+    public let detector: InstalledTracker
     public let generator: EventGenerator
     public let transport: TrackerTransport
     public let readout: GeometricReadout
@@ -18,18 +18,21 @@ public final class EventChain: Sendable {
     /// Which events are kept; nil for all.
     public let selection: EventSelection?
     public let description: DatasetDescription
+    /// Whether hadrons have ancestors in the generator's records: not in those of other generators and of guns.
+    let knowsAncestors: Bool
 
     /// - Parameter inputPaths: where the particle files of the plan are, in its order.
     /// - Throws: what is wrong with the plan's geometry, cards or particle files.
     public init(_ plan: Plan, inputPaths: [String] = []) throws(Diagnostics) {
         self.plan = plan
-        tracker = try plan.tracker()
+        detector = try plan.detector()
         generator = try EventGenerator(
             settings: plan.collisionSettings(inputPaths: inputPaths), cards: plan.generatorCards(),
             plan: plan.generationPlan, seed: plan.seed)
-        transport = TrackerTransport(NavigationIndex(tracker), settings: plan.transportSettings)
-        readout = GeometricReadout(tracker)
+        transport = TrackerTransport(NavigationIndex(detector.asBuilt), settings: plan.transportSettings)
+        readout = GeometricReadout(detector)
         selection = plan.eventSelection
+        knowsAncestors = plan.isHadronisedHere
         description = plan.datasetDescription(weightNames: generator.weightNames)
         if let limit = generator.eventLimit, plan.eventNumbers.upperBound > UInt64(limit) {
             let last = plan.eventNumbers.upperBound - 1
@@ -60,11 +63,12 @@ public final class EventWorker {
     private var readoutScratch = ReadoutScratch()
     private var labelScratch = EventLabeller.Scratch()
     private var selectionScratch = EventSelection.Scratch()
+    private var additionalFlavour = AdditionalFlavour()
     private var encoder: EventEncoder
 
     public init(_ chain: EventChain) {
         self.chain = chain
-        encoder = EventEncoder(description: chain.description, tracker: chain.tracker)
+        encoder = EventEncoder(description: chain.description, tracker: chain.detector.nominal)
     }
 
     /// Makes an event and appends it to a batch, if it passes the selection. Pile-up is made for those that do.
@@ -72,6 +76,7 @@ public final class EventWorker {
         if let selection = chain.selection {
             chain.generator.generateSource(event: number, into: &generated, scratch: &generatorScratch)
             guard selection.passes(generated, scratch: &selectionScratch) else { return }
+            classify()
             chain.generator.overlayPileUp(on: &generated, scratch: &generatorScratch)
         } else {
             generate(number)
@@ -84,7 +89,13 @@ public final class EventWorker {
     // The stages one by one, for benchmarks.
 
     public func generate(_ number: UInt64) {
-        chain.generator.generate(event: number, into: &generated, scratch: &generatorScratch)
+        chain.generator.generateSource(event: number, into: &generated, scratch: &generatorScratch)
+        classify()
+        chain.generator.overlayPileUp(on: &generated, scratch: &generatorScratch)
+    }
+
+    private func classify() {
+        if chain.knowsAncestors { generated.additionalFlavour = additionalFlavour.find(in: generated) }
     }
 
     public func simulate() {

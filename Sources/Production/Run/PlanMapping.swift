@@ -11,16 +11,18 @@ extension Plan {
     /// The generator's settings; `inputPaths` says where the plan's inputs are.
     func collisionSettings(inputPaths: [String]) -> CollisionSettings {
         var rest = inputPaths.dropFirst(settings.particleFiles.count)
-        var densities: DensityGridFiles?
-        if !collisions.partonDensities.isEmpty, rest.count >= 2 {
-            densities = DensityGridFiles(member: rest.removeFirst(), description: rest.removeFirst())
+        func nextGrid() -> DensityGridFiles? {
+            rest.count < 2 ? nil : DensityGridFiles(member: rest.removeFirst(), description: rest.removeFirst())
         }
+        let densities = collisions.partonDensities.isEmpty ? nil : nextGrid()
+        let variations = collisions.densityVariations.compactMap { _ in nextGrid() }
         var result = CollisionSettings(
             centreOfMassEnergy: collisions.sqrtS * 1000, source: particleSource(inputPaths: inputPaths),
             pileUp: PileUpSettings(
                 mean: pileUp.mean, maximumEta: pileUp.maximumAbsEta ?? .infinity,
                 path: pileUp.file.isEmpty ? nil : rest.first), beamSpot: Plan.beamSpot(beamSpot),
             partonDensities: densities)
+        result.densityVariations = variations
         result.crossingAngle = collisions.crossingAngle / 1000
         result.crossingAzimuth = collisions.crossingAzimuth
         return result
@@ -79,6 +81,15 @@ extension Plan {
             label: gun.label)
     }
 
+    /// Whether hadrons are made by our own strings.
+    var isHadronisedHere: Bool {
+        switch source {
+        case .collisions: true
+        case .gun: false
+        case .file(let file): file.format == .lesHouches
+        }
+    }
+
     var transportSettings: TransportSettings {
         var result = TransportSettings()
         result.minimumPT = simulation.minimumPT
@@ -127,6 +138,7 @@ extension Plan {
             labels: labels.map { DatasetDescription.Label(value: $0.value, name: $0.name) }, weightNames: weightNames,
             encoding: EncodingOptions(
                 writesVertices: keep.vertices, writesCells: keep.cells, writesHitParticles: keep.hitParticles,
+                writesAsBuilt: conditionsText != nil,
                 keepsNeutral: keep.neutral, keepsHardProcess: keep.hardProcess, minimumPT: keep.minimumPT,
                 maximumAbsoluteEta: keep.maximumAbsEta), licence: settings.license,
             selection: isSelected
@@ -145,10 +157,14 @@ extension Plan {
 
     var storage: Storage { output.compression == .none ? .contiguous : .compressed }
 
-    /// The detector of the plan.
-    public func tracker() throws(Diagnostics) -> Tracker {
+    /// The detector of the plan in its run.
+    public func detector() throws(Diagnostics) -> InstalledTracker {
         let fieldMap = text(named: Self.fieldMapTextName).map { FieldMapText(file: Self.fieldMapTextName, text: $0) }
-        return try TrackerDescription.read(text: geometryText, file: settings.detector, fieldMap: fieldMap).build()
+        let tracker = try TrackerDescription.read(text: geometryText, file: settings.detector, fieldMap: fieldMap)
+            .build()
+        guard let text = conditionsText else { return InstalledTracker(ideal: tracker) }
+        let conditions = try DetectorConditions.read(text: text, file: settings.conditions)
+        return try InstalledTracker(tracker, conditions: conditions, run: run, file: settings.conditions)
     }
 
     /// What the generator worked out while planning.

@@ -20,6 +20,9 @@ struct SlabConstants: BitwiseCopyable, @unchecked Sendable {
     var meanConstant: Double
     /// ln(2 m_e c² ξ₁/I²) + 0.200: what the most probable loss adds to 2 ln βγ − β² − δ and ln(ξ/ξ₁).
     var probableConstant: Double
+    /// Multiple scattering, and the deposit if the slab is a sensor.
+    var scattering: MixedScattering
+    var deposit: DepositFluctuation
     /// δ(βγ) of the material.
     let densityEffect: UnsafePointer<Double>
 
@@ -31,6 +34,7 @@ struct SlabConstants: BitwiseCopyable, @unchecked Sendable {
         result.logRadiationLengths = 0
         result.scatteringScale = 0
         result.xi = 0
+        result.scattering = scattering.emptied
         return result
     }
 }
@@ -74,6 +78,7 @@ final class InteractionTables: Sendable {
                 thickness: slab.thickness, longestPath: longest, logRadiationLengths: Elementary.log(lengths),
                 scatteringScale: MultipleScattering.scale * lengths.squareRoot(), xi: xi, meanConstant: meanConstant,
                 probableConstant: meanConstant + Elementary.log(xi / material.meanExcitationEnergy) + 0.200,
+                scattering: MixedScattering(slab, material), deposit: DepositFluctuation(slab, material),
                 densityEffect: base + slab.material * BetaGammaTable.count)
         }
     }

@@ -9,15 +9,18 @@ import EventModel
 /// Hits stand in the order of modules and, within a module, of the local u: nothing in it tells which particle made
 /// them. Shared by all workers.
 public final class GeometricReadout: Sendable {
-    let tracker: Tracker
-    /// Module and sensor tables that the kernel reads without reference counting.
+    let detector: InstalledTracker
+    /// Module and sensor tables that the kernel reads without reference counting: where modules are, and where they
+    /// are believed to be.
     let modules: UnsafeTable<Module>
+    let nominal: UnsafeTable<Module>
     let sensors: UnsafeTable<SensorConstants>
 
-    public init(_ tracker: Tracker) {
-        self.tracker = tracker
-        modules = UnsafeTable(tracker.modules)
-        sensors = UnsafeTable(tracker.layers.map { SensorConstants($0.sensor) })
+    public init(_ detector: InstalledTracker) {
+        self.detector = detector
+        modules = UnsafeTable(detector.asBuilt.modules)
+        nominal = UnsafeTable(detector.nominal.modules)
+        sensors = UnsafeTable(detector.nominal.layers.map { SensorConstants($0.sensor) })
     }
 
     /// Reads out an event; what `output` held before is forgotten.
@@ -69,9 +72,10 @@ public final class GeometricReadout: Sendable {
             varianceU = sensor.resolutionU * sensor.resolutionU
             varianceV = sensor.resolutionV * sensor.resolutionV
         }
-        let c = module.pointee.center
-        let a = module.pointee.u
-        let b = module.pointee.v
+        let believed = nominal.pointer + Int(moduleIndex)
+        let c = believed.pointee.center
+        let a = believed.pointee.u
+        let b = believed.pointee.v
         output.hits.module.append(moduleIndex)
         output.hits.x.append(c.x + u * a.x + v * b.x)
         output.hits.y.append(c.y + u * a.y + v * b.y)
