@@ -59,7 +59,8 @@ import Testing
         for i in 0..<output.steps.count {
             let particle = Int(output.steps.particle[i])
             func square(_ x: Double, _ y: Double, _ z: Double) -> Double { x * x + y * y + z * z }
-            let before = square(event.particles.px[particle], event.particles.py[particle], event.particles.pz[particle])
+            let before = square(
+                event.particles.px[particle], event.particles.py[particle], event.particles.pz[particle])
             let after = square(output.steps.px[i], output.steps.py[i], output.steps.pz[i])
             worst = max(worst, abs(after / before - 1))
             turned = max(turned, abs(output.steps.pz[i] - event.particles.pz[particle]))
