@@ -43,7 +43,8 @@ extension TrackerDescription {
         }
         return Tracker(
             name: name, materials: materials, layers: layers, modules: modules, passive: surfaces,
-            field: field.build(radius: boundaryRadius, halfLength: boundaryHalfLength), boundaryRadius: boundaryRadius, boundaryHalfLength: boundaryHalfLength)
+            field: field.build(radius: boundaryRadius, halfLength: boundaryHalfLength), boundaryRadius: boundaryRadius,
+            boundaryHalfLength: boundaryHalfLength)
     }
 
     /// A layer whose modules are still to be placed.

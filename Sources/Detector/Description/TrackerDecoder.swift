@@ -38,7 +38,8 @@ struct TrackerDecoder {
         }
         root.finish()
         return TrackerDescription(
-            name: name, summary: summary, field: field ?? .uniform(0), boundaryRadius: radius, boundaryHalfLength: halfLength,
+            name: name, summary: summary, field: field ?? .uniform(0), boundaryRadius: radius,
+            boundaryHalfLength: halfLength,
             boundaryPlace: root.place("tracking_volume"), materials: materials.used, sensors: sensors,
             barrels: barrels, discs: discs, passive: passive, hasBeamPipe: hasBeamPipe)
     }
