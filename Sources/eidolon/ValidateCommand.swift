@@ -31,8 +31,8 @@ struct ValidateCommand: ParsableCommand {
             let text = try TextFile.read(path: file, limit: RecipeLoader.textLimit)
             let root = Section(try YAMLReader.read(text: text, file: file), collector: DiagnosticCollector())
             if root.has("barrels") || root.has("discs") || root.has("tracking_volume") {
-                let tracker = try GeometryLibrary.description(file, searchDirectories: []).build()
-                try checkGeometry(GeometryReport(tracker))
+                let description = try GeometryLibrary.description(file, searchDirectories: [])
+                try checkGeometry(GeometryReport(description.build()))
             } else if root.has("intervals") {
                 let conditions = try DetectorConditions.read(text: text, file: file)
                 try passed("the conditions can be read: \(conditions.intervals.count) intervals of runs")

@@ -116,9 +116,15 @@ import Testing
                 simulation.max_abs_eta = 0x1p+2
                 simulation.scattering = true
                 simulation.energy_loss = true
+                simulation.hadronic = true
+                simulation.decays = true
+                simulation.bremsstrahlung = true
+                simulation.conversions = true
+                simulation.secondary_min_kinetic_GeV = 0x1.999999999999ap-5
+                simulation.max_generations = 5
                 simulation.max_turns = 0x1p+1
                 simulation.max_path_mm = 0x1.388p+14
-                simulation.stop_p_GeV = 0x1.47ae147ae147bp-8
+                simulation.stop_kinetic_GeV = 0x1.0624dd2f1a9fcp-10
                 keep.min_pT_GeV = 0x0p+0
                 keep.max_abs_eta = none
                 keep.neutral = true

@@ -107,7 +107,16 @@ import Testing
         ("simulation: {energy_loss: 1}", "4 wrong-type simulation.energy_loss"),
         ("simulation: {max_turns: 0}", "4 out-of-range simulation.max_turns"),
         ("simulation: {max_path_mm: 1e9}", "4 out-of-range simulation.max_path_mm"),
-        ("simulation: {stop_p_GeV: 0}", "4 out-of-range simulation.stop_p_GeV"),
+        ("simulation: {hadronic: 1}", "4 wrong-type simulation.hadronic"),
+        ("simulation: {decays: yes}", "4 wrong-type simulation.decays"),
+        ("simulation: {bremsstrahlung: 2}", "4 wrong-type simulation.bremsstrahlung"),
+        ("simulation: {conversions: []}", "4 wrong-type simulation.conversions"),
+        (
+            "simulation: {secondary_min_kinetic_GeV: 0}", "4 out-of-range simulation.secondary_min_kinetic_GeV"
+        ),
+        ("simulation: {max_generations: 6}", "4 out-of-range simulation.max_generations"),
+        ("simulation: {stop_kinetic_GeV: 0}", "4 out-of-range simulation.stop_kinetic_GeV"),
+        ("simulation: {stop_kinetic_GeV: 1}", "4 contradiction simulation.stop_kinetic_GeV"),
         ("keep: {min_pT_GeV: -1}", "4 out-of-range keep.min_pT_GeV"),
         ("keep: {max_abs_eta: 0}", "4 out-of-range keep.max_abs_eta"),
         ("keep: {neutral: 'true'}", "4 wrong-type keep.neutral"), ("keep: {cells: }", "4 wrong-type keep.cells"),

@@ -72,7 +72,7 @@ extension TrackerDescription {
         var result = Sensor(
             slab: MaterialSlab(material: sensor.material, thickness: sensor.thickness), pitchU: sensor.pitchU,
             pitchV: sensor.pitchV, measurement: sensor.measurement, resolutionU: sensor.resolutionU,
-            resolutionV: sensor.resolutionV, resolutionTime: sensor.resolutionTime, threshold: sensor.threshold,
+            resolutionV: sensor.resolutionV, resolutionTime: sensor.resolutionTime, readout: sensor.readout,
             component: sensor.component)
         (result.chipsU, result.chipsV) = (sensor.chipsU, sensor.chipsV)
         return result

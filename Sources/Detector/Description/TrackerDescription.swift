@@ -32,7 +32,7 @@ public struct TrackerDescription: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - fieldMap: the file that `field.map` names.
-    ///   - modulesText: text of the table of modules that `modules.file` names.
+    ///   - modulesText: text of the table of modules that the geometry names, if it names one.
     /// - Throws: every mistake found, with file, line and key.
     public static func read(
         text: String, file: String, fieldMap: FieldMapText? = nil, modulesText: String? = nil
@@ -44,7 +44,9 @@ public struct TrackerDescription: Sendable, Equatable {
     /// Decodes and checks a parsed geometry.
     ///
     /// - Throws: every mistake found, with file, line and key.
-    public init(node: Node, fieldMap: FieldMapText? = nil, modulesText: String? = nil) throws(Diagnostics) {
+    public init(
+        node: Node, fieldMap: FieldMapText? = nil, modulesText: String? = nil
+    ) throws(Diagnostics) {
         let collector = DiagnosticCollector()
         var decoder = TrackerDecoder(
             root: Section(node, collector: collector), fieldMap: fieldMap, modulesText: modulesText)
@@ -79,6 +81,8 @@ public struct TrackerDescription: Sendable, Equatable {
     /// Bounds on what a description may ask for.
     public enum Limits {
         public static let modules = 2_000_000
+        /// Channels of a module along u and along v.
+        public static let channels = 8192.0
         public static let layers = 2_000
         public static let passiveSurfaces = 2_000
         /// mm.

@@ -12,9 +12,8 @@ public struct RecipeLoader: Sendable {
         /// The file's path, for messages.
         public var file: String
         public var text: String
-        /// The field map that it names, if it names one.
+        /// The field map and the text of the table of modules that it names, if it names them.
         public var fieldMapText: String?
-        /// Text of the table of modules that it names.
         public var modulesText: String?
         public init(file: String, text: String, fieldMapText: String? = nil, modulesText: String? = nil) {
             self.file = file

@@ -98,7 +98,13 @@ extension Plan {
         result.energyLoss = simulation.energyLoss
         result.maximumTurns = simulation.maximumTurns
         result.maximumPath = simulation.maximumPath
-        result.stoppingMomentum = simulation.stoppingMomentum
+        result.hadronic = simulation.hadronic
+        result.decays = simulation.decays
+        result.bremsstrahlung = simulation.bremsstrahlung
+        result.conversions = simulation.conversions
+        result.secondaryKineticEnergy = simulation.secondaryKineticEnergy
+        result.maximumGenerations = simulation.maximumGenerations
+        result.stoppingKineticEnergy = simulation.stoppingKineticEnergy
         return result
     }
 
