@@ -28,7 +28,7 @@ struct EncoderColumns {
     let cells: Cells?
     let hitParticles: HitParticles?
 
-    /// - Precondition: the layout has the columns of schema 1 (the optional tables apart).
+    /// - Precondition: the layout has the columns of the current schema (the optional tables apart).
     init(_ layout: DatasetLayout) {
         func column(_ table: String, _ name: String) -> Int {
             guard let index = layout.index(table, name) else {
