@@ -182,9 +182,9 @@ struct DescriptionTests {
     @Test func theExamplesOfTheDocumentAreRead() throws {
         let document = try TextFile.read(path: GeometrySupport.geometries + "/README.md", limit: 100_000)
         let blocks = document.split(separator: "```").enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
-        try #require(blocks.count == 3)
-        let examples = blocks.prefix(2).map { $0.drop { $0 != "\n" } }.joined()
-        let conditions = try DetectorConditions.read(text: String(blocks[2].drop { $0 != "\n" }), file: "README.md")
+        try #require(blocks.count == 4)
+        let examples = blocks[1...2].map { $0.drop { $0 != "\n" } }.joined()
+        let conditions = try DetectorConditions.read(text: String(blocks[3].drop { $0 != "\n" }), file: "README.md")
         let trackml = try GeometrySupport.tracker("trackml")
         #expect(throws: Never.self) { try InstalledTracker(trackml, conditions: conditions, run: 99) }
         let text = Self.small.replacingOnly("  foam: {", with: "  coil: {")
