@@ -165,11 +165,10 @@ HEADER = """\
 # to 1700 GeV and 3e-5 < x < 0.9. Relative errors: `table` against that table (rms and largest, x < 0.4), `evolution`
 # against the evolution for Q0 < Q < 50 GeV and 1e-5 < x < 0.4. s is the mean of s and sbar. Valid for 1e-6 < x < 0.95
 # and Q0 < Q < 14 TeV; beyond, x and Q stay at the bound, and above x = 0.95 densities fall as (1-x)^5.
-# The coupling runs with one loop (as in the fit) or two. Scale of a hard process:
-# transverse-mass (root of the mean squared transverse mass), ht-half (half the sum of transverse masses) or fixed.
+# The coupling runs with one loop (as in the fit) or two. Factors multiply the scales that processes.yaml chooses.
 name: nnpdf23lo-evolved
 strong_coupling: {value: 0.130, loops: 1, charm_mass: 1.5, bottom_mass: 4.8, top_mass: 171}
-scale: {choice: transverse-mass, factorisation_factor: 1, renormalisation_factor: 1}
+scale: {factorisation_factor: 1, renormalisation_factor: 1}
 flavours:"""
 
 

@@ -31,7 +31,7 @@ import Testing
         let report = try DatasetValidator.validate(path: path)
         #expect(report.passed, "\(report.text)")
         let reader = try DatasetReader(path: path)
-        #expect(reader.schemaVersion == 1 && reader.eventCount == 2 && reader.detectorName == "squares")
+        #expect(reader.schemaVersion == FormatVersion.schema && reader.eventCount == 2 && reader.detectorName == "squares")
         let summary = try DatasetSummary(reader)
         #expect(summary.tables.first { $0.name == "tracker_hits" }?.rows == 458)
         let x = try reader.read("tracker_hits/x", as: Float.self)
@@ -72,7 +72,7 @@ import Testing
         let content = try run.bytes(path)
         let copy = run.folder + "/altered.h5"
         let block = UserBlock(
-            schemaVersion: 1, contentByteCount: content.count - UserBlock.byteCount,
+            schemaVersion: FormatVersion.schema, contentByteCount: content.count - UserBlock.byteCount,
             digest: String(repeating: "0", count: 64)
         ).bytes
         for place in stride(from: 512, to: content.count, by: max(content.count / 150, 1)) {

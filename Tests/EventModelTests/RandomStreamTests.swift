@@ -113,10 +113,6 @@ import Testing
             let scalar = restarted.normalPair()
             #expect(pair.0[3] == scalar.0 && pair.1[3] == scalar.1)
         }
-        let uniforms = lanes.uniformPair()
-        #expect(uniforms.0[3] == restarted.uniform() && uniforms.1[3] == restarted.uniform())
-        let exponentials = lanes.exponentialPair()
-        #expect(exponentials.0[3] == restarted.exponential() && exponentials.1[3] == restarted.exponential())
         #expect(lanes.drawn[3] == restarted.drawn)
     }
 

@@ -121,7 +121,18 @@ import Testing
         #expect(codes(replacing: "longest_decay_length", by: "longest_decay_length: -1") == ["out-of-range"])
         #expect(codes(replacing: "  w_helicities", by: "  w_helicities: [0.7, 0.3]").count == 1)
         #expect(codes(replacing: "  B0:", by: "  B0: {x: 0.77, y: 1}") == ["out-of-range"])
-        #expect(codes(replacing: "  bottom: 0.998", by: "  bottom: 2") == ["out-of-range"])
+        #expect(codes(replacing: "  leptons: 0.1086", by: "  leptons: 0.4") == ["out-of-range"])
+    }
+
+    /// |V_td|, |V_ts|, |V_tb| = 0.00858, 0.04111, 0.999118 (RPP 2024, eq. 12.27), of which the cards give the other rows.
+    @Test("the decays of W bosons and top quarks follow one matrix") func quarkMixing() throws {
+        let mixing = try standardCards().processes.mixing
+        #expect(abs(mixing.top.down - 0.00858 * 0.00858) < 1e-5)
+        #expect(abs(mixing.top.strange - 0.04111 * 0.04111) < 1e-5)
+        #expect(abs(mixing.top.bottom - 0.999118 * 0.999118) < 1e-5)
+        let pairs = mixing.pairsOfW
+        #expect(abs(pairs.reduce(0) { $0 + $1.share } - 1) < 1e-12 && pairs.count == 6)
+        for pair in pairs { #expect(abs(pair.share - 0.5 * mixing.squared(pair.up, pair.down)) < 1e-5) }
     }
 }
 

@@ -38,6 +38,30 @@ struct QuarkPair: ~Copyable {
         for position: Int32 in [2, 3] { ColourLines.appendEnds(of: position, event, &scratch, withBeams: false) }
     }
 
+    /// A down quark, its antiquark and a gluon (positions 2 to 4) of 30 GeV each at 120 degrees from each other.
+    mutating func resetToThreeJets() {
+        event.removeAll()
+        scratch.members.removeAll()
+        scratch.ends.removeAll()
+        let total = FourVector(px: 0, py: 0, pz: 0, energy: 90)
+        for _ in 0..<2 {
+            event.partons.append(Parton(pdgID: 22, state: .incoming, mother: -1, momentum: total, mass: 0))
+        }
+        let lines = (event.newColour(), event.newColour())
+        for (position, flavour) in [Int32(1), -1, 21].enumerated() {
+            let (x, z) = Elementary.sincos(PhysicalConstants.twoPi * Double(position) / 3)
+            let mass = flavour == 21 ? 0 : QuarkMasses.constituent(1)
+            var parton = Parton(
+                pdgID: flavour, state: .outgoing, mother: -1,
+                momentum: FourVector(px: 30 * x, py: 0, pz: 30 * z, mass: mass), mass: mass)
+            if flavour != -1 { parton.colour = flavour == 1 ? lines.0 : lines.1 }
+            if flavour != 1 { parton.anticolour = flavour == -1 ? lines.1 : lines.0 }
+            event.partons.append(parton)
+            scratch.members.append(Int32(position + 2))
+        }
+        for position: Int32 in 2...4 { ColourLines.appendEnds(of: position, event, &scratch, withBeams: false) }
+    }
+
     /// Goes on to the next branching; its squared scale, nil if the shower has ended.
     mutating func advance(from scale2: Double, using stream: inout RandomStream) -> Double? {
         var scale2 = scale2

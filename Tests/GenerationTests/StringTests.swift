@@ -87,9 +87,21 @@ import Testing
             #expect(size < 1e-9 * total.energy)
             #expect(foundCharge == charge)
             #expect(foundBaryon == baryon)
+            expectEnds(hadrons, event, isClosed: flavours[0] == 21)
             count.add(Double(hadrons.count))
         }
         #expect(count.mean > 2.5)
+    }
+
+    /// Hadrons come from the parton at their end of the string, the most energetic gluon of a closed one.
+    private func expectEnds(_ hadrons: borrowing Column<Hadron>, _ event: borrowing HardEvent, isClosed: Bool) {
+        var hardest = 2
+        for i in 2..<event.partons.count
+        where event.partons[i].momentum.energy > event.partons[hardest].momentum.energy { hardest = i }
+        let ends = isClosed ? [hardest, hardest] : [2, event.partons.count - 1]
+        let parents = (0..<hadrons.count).map { Int(hadrons[$0].parton) }
+        #expect(parents.allSatisfy { ends.contains($0) })
+        #expect(parents.contains(ends[0]) && parents.contains(ends[1]))
     }
 
     private static func charge3(_ quark: Int32) -> Int32 { quark % 2 == 0 ? 2 : -1 }

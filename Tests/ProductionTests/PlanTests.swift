@@ -86,7 +86,7 @@ import Testing
                 collisions.beam_spot.tilt_mrad = 0x0p+0 0x0p+0
                 collisions.beam_spot.z_t_correlation = 0x0p+0
                 collisions.parton_densities = ""
-                collisions.density_variations = []
+                collisions.density_variations = 0
                 collisions.crossing_angle_mrad = 0x0p+0
                 collisions.crossing_azimuth = 0x0p+0
                 select.count = passed

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Events, vertices and particles of schema 1.
+/// Events, vertices and particles.
 extension Schema {
     static let eventsTable = Table(
         "events", .event, "The events",
@@ -11,13 +11,16 @@ extension Schema {
             Column(
                 "weights", .float64, "pb", "Event weights; the attribute names lists them, the first is nominal",
                 components: .weights),
+            Column("tried", .int32, "1", "Always 1", versions: Schema.onlySchema1),
             Column(
                 "trials", .int32, "1",
-                "Points of phase space tried until the hard process of this event was accepted; 0 without one"),
+                "Points of phase space tried until the hard process of this event was accepted; 0 without one",
+                versions: Schema.fromSchema2),
             Column(
                 "additional_flavour", .int8, "1",
                 "Heaviest flavour of the jets that no decay of t, W, Z or H made: 5 (tt + b), 4 (tt + c), 0 (tt + "
-                    + "light), -1 without top quarks or where the ancestors of hadrons are not known; see above"),
+                    + "light), -1 without top quarks or where the ancestors of hadrons are not known; see above",
+                versions: Schema.fromSchema2),
             Column(
                 "flags", .uint32, "1",
                 "Bits: 1 unusable input record, 2 transport failure, 4 truncated, 8 weight above the maximum, "
@@ -60,7 +63,10 @@ extension Schema {
         columns: [
             Column("particle_id", .uint64, "1", "Barcode in TrackML's bit layout, unique within the event"),
             Column("pdg_id", .int32, "1", "PDG Monte Carlo number"),
-            Column("parent", .int32, "1", "Event-local row of the mother, -1 none"),
+            Column(
+                "parent", .int32, "1",
+                "Event-local row of the mother, -1 none; of a hadron made by a string, the parton at the end from whose "
+                    + "side it was split off, or that parton's nearest ancestor in the table"),
             Column("vertex", .int32, "1", "Event-local row in /vertices of the production vertex, -1 if not stored"),
             Column("status", .int8, "1", "1 final, 2 decayed by the generator, 3 hard process, 4 secondary"),
             Column(

@@ -59,6 +59,14 @@ extension TrackerDescription {
         var reported: Set<Int> = []
         func check(_ index: Int, halfU: Double, halfV: Double) {
             let sensor = sensors[index]
+            let most = max(2 * halfU / sensor.pitchU, 2 * halfV / sensor.pitchV)
+            if most > Limits.channels, reported.insert(index).inserted {
+                found.append(
+                    sensor.place.diagnostic(
+                        "too-many",
+                        "a module of '\(shortened(sensor.name))' has over \(Int(Limits.channels)) channels along an axis",
+                        remedy: "make the pitch larger or the module smaller"))
+            }
             guard sensor.pitchU > 2 * halfU || sensor.pitchV > 2 * halfV else { return }
             guard reported.insert(index).inserted else { return }
             found.append(

@@ -43,7 +43,8 @@ extension TrackerDescription {
         }
         return Tracker(
             name: name, materials: materials, layers: layers, modules: modules, passive: surfaces,
-            field: field.build(radius: boundaryRadius, halfLength: boundaryHalfLength), boundaryRadius: boundaryRadius, boundaryHalfLength: boundaryHalfLength)
+            field: field.build(radius: boundaryRadius, halfLength: boundaryHalfLength), boundaryRadius: boundaryRadius,
+            boundaryHalfLength: boundaryHalfLength)
     }
 
     /// A layer whose modules are still to be placed.
@@ -63,7 +64,7 @@ extension TrackerDescription {
         var result = Sensor(
             slab: MaterialSlab(material: sensor.material, thickness: sensor.thickness), pitchU: sensor.pitchU,
             pitchV: sensor.pitchV, measurement: sensor.measurement, resolutionU: sensor.resolutionU,
-            resolutionV: sensor.resolutionV, resolutionTime: sensor.resolutionTime, threshold: sensor.threshold,
+            resolutionV: sensor.resolutionV, resolutionTime: sensor.resolutionTime, readout: sensor.readout,
             component: sensor.component)
         (result.chipsU, result.chipsV) = (sensor.chipsU, sensor.chipsV)
         return result

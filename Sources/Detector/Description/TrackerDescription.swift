@@ -69,6 +69,8 @@ public struct TrackerDescription: Sendable, Equatable {
     /// Bounds on what a description may ask for.
     public enum Limits {
         public static let modules = 2_000_000
+        /// Channels of a module along u and along v.
+        public static let channels = 8192.0
         public static let layers = 2_000
         public static let passiveSurfaces = 2_000
         /// mm.

@@ -55,15 +55,6 @@ public struct RandomLanes8: ~Copyable {
         return words
     }
 
-    /// Two uniforms in [0, 1) per lane.
-    @inlinable @inline(__always)
-    public mutating func uniformPair() -> (SIMD8<Double>, SIMD8<Double>) {
-        let (first, second) = nextPair()
-        let a = SIMD8<Double>(integers: first.shiftedDown(by: 11))
-        let b = SIMD8<Double>(integers: second.shiftedDown(by: 11))
-        return (a * 0x1p-53, b * 0x1p-53)
-    }
-
     /// Two independent standard normals per lane, the bits of `RandomStream.normalPair`.
     @inlinable @inline(__always)
     public mutating func normalPair() -> (SIMD8<Double>, SIMD8<Double>) {
@@ -89,16 +80,5 @@ public struct RandomLanes8: ~Copyable {
         // 22 bits from each word: 2⁴⁴ values.
         let rest = (first & low).shiftedUp(by: 22) | (second & middle).shiftedDown(by: 2)
         return (a, b, SIMD8<Double>(integers: rest) * 0x1p-44)
-    }
-
-    /// Two independent exponentials with mean 1 per lane, the bits of `RandomStream.exponential` twice.
-    @inlinable @inline(__always)
-    public mutating func exponentialPair() -> (SIMD8<Double>, SIMD8<Double>) {
-        let (first, second) = nextPair()
-        let one = SIMD8<UInt64>(repeating: 1)
-        let a = SIMD8<Double>(integers: first.shiftedDown(by: 11) &+ one) * 0x1p-53
-        let b = SIMD8<Double>(integers: second.shiftedDown(by: 11) &+ one) * 0x1p-53
-        let zero = SIMD8<Double>(repeating: 0)
-        return (zero - Elementary.ordinaryLogarithm(a), zero - Elementary.ordinaryLogarithm(b))
     }
 }

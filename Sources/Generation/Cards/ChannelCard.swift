@@ -17,6 +17,20 @@ public struct QuarkMixing: Sendable, Equatable {
             }
         return element * element
     }
+
+    /// Pairs of quarks that a W+ decays to, with their shares, which sum to 1.
+    var pairsOfW: [(up: Int32, down: Int32, share: Double)] {
+        let pairs: [(up: Int32, down: Int32)] = [(2, 1), (2, 3), (2, 5), (4, 3), (4, 1), (4, 5)]
+        let total = pairs.reduce(0) { $0 + squared($1.up, $1.down) }
+        return pairs.map { (up: $0.up, down: $0.down, share: squared($0.up, $0.down) / total) }
+    }
+
+    /// Squared elements of the top quark's row from the unitarity of the columns; as they are given to five digits, the
+    /// first is known to 1e-5.
+    var top: (down: Double, strange: Double, bottom: Double) {
+        func rest(_ down: Int32) -> Double { max(1 - squared(2, down) - squared(4, down), 0) }
+        return (rest(1), rest(3), rest(5))
+    }
 }
 
 /// One partonic channel of a process card: `g g -> t tbar H0`.

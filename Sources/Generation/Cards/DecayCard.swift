@@ -13,14 +13,6 @@ public struct DecayCard: Sendable, Equatable {
         public var pdgID: Int32
         public var modes: [Mode]
     }
-    /// Quarks of top decays in proportion to squared CKM elements, and the W boson's helicity fractions; nil for those at
-    /// leading order.
-    public struct Top: Sendable, Equatable {
-        public var bottom: Double
-        public var strange: Double
-        public var down: Double
-        var helicities: HelicityFractions?
-    }
     /// Mass and half the width difference of a neutral meson and its antiparticle over the mean width.
     public struct Mixing: Sendable, Equatable {
         public var x: Double
@@ -31,12 +23,12 @@ public struct DecayCard: Sendable, Equatable {
 
     /// Particles with a longer proper decay length are left to the detector, mm.
     public var longestDecayLength: Double
-    public var top: Top
+    /// Of the W boson in top decays; nil for those at leading order.
+    var topHelicities: HelicityFractions?
     public var bottomDown: Mixing
     public var bottomStrange: Mixing
-    /// Branching ratios of the W+: to each lepton, and to pairs of quarks with their PDG numbers.
+    /// Branching ratio of the W+ to each lepton; the rest is to quarks.
     public var wLeptons: Double
-    public var wQuarks: [(up: Int32, down: Int32, branching: Double)]
     /// Of the Z: pairs of a particle and its antiparticle.
     public var zPairs: [(pdgID: Int32, branching: Double)]
     /// Names and branching ratios of the Higgs boson's modes, in the order of `higgsNames`.
@@ -47,18 +39,13 @@ public struct DecayCard: Sendable, Equatable {
     init(_ card: Section) {
         _ = card.text("name")
         longestDecayLength = card.number("longest_decay_length", in: 1e-3...1e6)
-        top = Self.top(card.group("top"))
+        topHelicities = Self.topHelicities(card.group("top"))
         let mixing = card.group("mixing")
         bottomDown = Self.mixing(mixing.group("B0"))
         bottomStrange = Self.mixing(mixing.group("B_s0"))
         mixing.finish()
         let w = card.group("w")
-        wLeptons = w.number("leptons", in: 0...1)
-        let quarks: [(String, Int32, Int32)] = [
-            ("up_down", 2, 1), ("up_strange", 2, 3), ("charm_strange", 4, 3), ("charm_down", 4, 1),
-            ("charm_bottom", 4, 5),
-        ]
-        wQuarks = quarks.map { (up: $1, down: $2, branching: w.number($0, in: 0...1)) }
+        wLeptons = w.number("leptons", in: 0...1.0 / 3)
         w.finish()
         let z = card.group("z")
         let lepton = z.number("charged_lepton", in: 0...1)
@@ -75,19 +62,11 @@ public struct DecayCard: Sendable, Equatable {
         card.finish()
     }
 
-    private static func top(_ section: Section) -> Top {
-        var top = Top(
-            bottom: section.number("bottom", in: 0...1), strange: section.number("strange", in: 0...1),
-            down: section.number("down", in: 0...1), helicities: nil)
-        if top.bottom + top.strange + top.down <= 0 {
-            section.report("out-of-range", at: "bottom", "the branching ratios sum to zero")
-        }
+    private static func topHelicities(_ section: Section) -> HelicityFractions? {
+        defer { section.finish() }
         let shares = section.numbers("w_helicities", in: 0...1, count: 3)
-        if shares.count == 3, shares.contains(where: { $0 > 0 }) {
-            top.helicities = HelicityFractions(longitudinal: shares[0], left: shares[1], right: shares[2])
-        }
-        section.finish()
-        return top
+        guard shares.count == 3, shares.contains(where: { $0 > 0 }) else { return nil }
+        return HelicityFractions(longitudinal: shares[0], left: shares[1], right: shares[2])
     }
 
     private static func mixing(_ section: Section) -> Mixing {
@@ -129,9 +108,9 @@ public struct DecayCard: Sendable, Equatable {
     }
 
     public static func == (a: DecayCard, b: DecayCard) -> Bool {
-        a.longestDecayLength == b.longestDecayLength && a.top == b.top && a.bottomDown == b.bottomDown
+        a.longestDecayLength == b.longestDecayLength && a.topHelicities == b.topHelicities
+            && a.bottomDown == b.bottomDown
             && a.bottomStrange == b.bottomStrange && a.wLeptons == b.wLeptons
-            && a.wQuarks.map(\.branching) == b.wQuarks.map(\.branching)
             && a.zPairs.map(\.branching) == b.zPairs.map(\.branching) && a.higgs == b.higgs
             && a.particles == b.particles
     }

@@ -22,17 +22,19 @@ public struct DecaySummary: Sendable, Codable, Equatable {
     }
 
     /// The decays of a card, in the order top, W, Z, Higgs, tau.
-    static func all(_ card: DecayCard) -> [DecaySummary] {
-        let helicities = card.top.helicities.map {
+    static func all(_ card: DecayCard, _ mixing: QuarkMixing) -> [DecaySummary] {
+        let helicities = card.topHelicities.map {
             "W helicities 0, L, R \($0.longitudinal) \($0.left) \($0.right)"
         }
         let leptons = ["e nu", "mu nu", "tau nu"].map { ($0, card.wLeptons) }
-        let quarks = card.wQuarks.map { ("\(ParticleData.name($0.up)) \(ParticleData.name(-$0.down))", $0.branching) }
+        let quarks = mixing.pairsOfW.map {
+            ("\(ParticleData.name($0.up)) \(ParticleData.name(-$0.down))", $0.share * (1 - 3 * card.wLeptons))
+        }
         let pairs = card.zPairs.map { ("\(ParticleData.name($0.pdgID)) \(ParticleData.name(-$0.pdgID))", $0.branching) }
         let tau = card.particles.first { $0.pdgID == 15 }
         return [
             DecaySummary(
-                "top", [("b W", card.top.bottom), ("s W", card.top.strange), ("d W", card.top.down)],
+                "top", [("b W", mixing.top.bottom), ("s W", mixing.top.strange), ("d W", mixing.top.down)],
                 "V-A amplitude, spins from the production, " + (helicities ?? "W bosons as at leading order")),
             DecaySummary("W", leptons + quarks, "width running with the mass; tau leptons left-handed"),
             DecaySummary("Z", pairs, "width running with the mass; tau leptons polarised"),

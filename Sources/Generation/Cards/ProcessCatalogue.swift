@@ -39,7 +39,7 @@ public struct ProcessCatalogue: Sendable, Codable, Equatable {
                 amplitude: amplitude, publishedCrossSection: card.publishedCrossSection,
                 publishedEnergy: card.publishedEnergy, publishedSource: card.publishedSource)
         }
-        decays = DecaySummary.all(cards.decays)
+        decays = DecaySummary.all(cards.decays, cards.processes.mixing)
         longestDecayLength = cards.decays.longestDecayLength
         let total = cards.decays.higgs.reduce(0, +)
         higgsDecays = zip(DecayCard.higgsNames, cards.decays.higgs).map { Mode(name: $0, branching: $1 / total) }

@@ -20,15 +20,15 @@ struct ResonanceDecays<Shower: PartonShower>: Sendable {
 
     init(cards: GeneratorCards, shower: Shower) {
         self.shower = shower
-        wChannels = WeakChannels.w(cards.decays)
+        wChannels = WeakChannels.w(cards.decays, cards.processes.mixing)
         zChannels = WeakChannels.z(cards.decays)
         let (w, z) = (cards.processes.w, cards.processes.z)
         zLine = BreitWigner.running(mass: z.mass, width: z.width)
-        let quarks = cards.decays.top
+        let quarks = cards.processes.mixing.top
         let all = quarks.bottom + quarks.strange + quarks.down
         topQuarks = (quarks.bottom / all, (quarks.bottom + quarks.strange) / all)
         top = TopDecay(
-            top: cards.processes.top, w: w, bottomMass: QuarkMasses.constituent(5), wanted: quarks.helicities)
+            top: cards.processes.top, w: w, bottomMass: QuarkMasses.constituent(5), wanted: cards.decays.topHelicities)
         let total = cards.decays.higgs.reduce(0, +)
         var sum = 0.0
         higgs = ConstantTable(

@@ -33,13 +33,16 @@ struct WeakChannels: Sendable {
             })
     }
 
-    static func w(_ card: DecayCard) -> WeakChannels {
+    static func w(_ card: DecayCard, _ mixing: QuarkMixing) -> WeakChannels {
         WeakChannels(
             [(Int32(12), Int32(-11)), (14, -13), (16, -15)].map {
                 (partner: $0, analyser: $1, branching: card.wLeptons, couplings: .charged)
             }
-                + card.wQuarks.map {
-                    (partner: $0.up, analyser: -$0.down, branching: $0.branching, couplings: .charged)
+                + mixing.pairsOfW.map {
+                    (
+                        partner: $0.up, analyser: -$0.down, branching: $0.share * (1 - 3 * card.wLeptons),
+                        couplings: .charged
+                    )
                 })
     }
 

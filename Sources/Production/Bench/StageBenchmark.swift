@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Configuration
 import Datasets
+import Detector
+import EventModel
 import Foundation
+import Simulation
 
 /// Times the stages of the chain on fixed events, one thread.
 public enum StageBenchmark {
     public static let names =
-        ["random", "elementary", "generation", "pile-up"] + flights.map(\.name) + ["readout", "encoding"]
+        ["random", "elementary", "generation", "pile-up"] + flights.map(\.name) + ["field", "readout", "encoding"]
 
     /// The transport of one species, and what else the recipe says: without what makes secondaries, for comparison.
     private static let flights: [(name: String, species: String, unit: String, settings: String)] = [
@@ -113,6 +116,7 @@ public enum StageBenchmark {
         worker.simulate()
         worker.readAndLabel()
         switch name {
+        case "field": return field(seconds, chain, worker)
         case "readout":
             return BenchmarkClock.measure(name, unit: "hit, read out and labelled", seconds: seconds) {
                 worker.readAndLabel()
@@ -125,5 +129,28 @@ public enum StageBenchmark {
                 return worker.readOut.hits.count
             }
         }
+    }
+
+    /// The same particles in the field of a coil with its fringe, and on helices.
+    private static func field(_ seconds: Double, _ chain: EventChain, _ worker: EventWorker) -> BenchmarkResult {
+        var tracker = chain.tracker
+        let coil = Solenoid(
+            radius: 1.15 * tracker.boundaryRadius, halfLength: 0.87 * tracker.boundaryHalfLength, centre: 2)
+        tracker.field = .solenoid(coil, radius: tracker.boundaryRadius, halfLength: tracker.boundaryHalfLength)
+        let transport = TrackerTransport(NavigationIndex(tracker), settings: chain.plan.transportSettings)
+        var scratch = TransportScratch()
+        var output = TransportedEvent()
+        let helices = BenchmarkClock.measure("helices", unit: "", seconds: 0.5 * seconds) {
+            worker.simulate()
+            return 1000
+        }
+        var result = BenchmarkClock.measure("field", unit: "charged pion, 0.5-10 GeV", seconds: 0.5 * seconds) {
+            transport.transport(worker.generated, seed: chain.plan.seed, scratch: &scratch, into: &output)
+            return 1000
+        }
+        result.detail = String(
+            format: "the field of a coil with its fringe; %.2f times the time on helices",
+            result.nanoseconds / helices.nanoseconds)
+        return result
     }
 }
