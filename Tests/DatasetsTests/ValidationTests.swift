@@ -9,7 +9,7 @@ import Testing
         let run = try FakeRun()
         let report = try DatasetValidator.validate(path: try run.make())
         #expect(report.passed, "\(report.text)")
-        #expect(report.checks.count == 6 + EventChecker.checks.count)
+        #expect(report.checks.count == 7 + EventChecker.checks.count)
     }
 
     @Test func reportIsReadableByPrograms() throws {
@@ -146,6 +146,9 @@ import Testing
         #expect(try failedChecks("particles/energy", Float.self) { $0[5] *= 1.01 } == ["energies"])
         #expect(try failedChecks("particles/num_tracker_hits", Int32.self) { $0[5] += 1 } == ["hit_counts"])
         #expect(try failedChecks("hit_particles/fraction", Float.self) { $0[5] = 1.5 } == ["hit_shares"])
+        #expect(try failedChecks("geometry/modules/rot_zv", Double.self) { $0[3] = 0.9 }.contains("geometry"))
+        #expect(try failedChecks("geometry/defects/occupancy", Double.self) { $0[2] = 2 } == ["geometry"])
+        #expect(try failedChecks("geometry/defects/module", Int32.self) { $0[2] = 40 } == ["geometry"])
         #expect(try failedChecks("events/event_id", Int64.self) { $0[5] += 1 } == ["event_numbers"])
         #expect(try failedChecks("events/process_id", Int32.self) { $0[5] = 3 } == ["event_classes"])
         #expect(try failedChecks("events/additional_flavour", Int8.self) { $0[5] = 3 } == ["event_classes"])

@@ -236,8 +236,8 @@ import Testing
                 test.yaml:1:1: error[missing-key]: events: this key is needed (it is the number of events); add it
                 test.yaml:1:7: error[wrong-type]: seed: a whole number from 0 to 18446744073709551615 is wanted, `x` is here
                 test.yaml:2:1: error[unknown-key]: evnets: there is no such key here; did you mean `events`? known keys: \
-                authors, collisions, description, detector, events, first_event, gun, keep, license, name, output, \
-                processes, run, seed, select, simulation, source, splits
+                authors, collisions, conditions, description, detector, events, first_event, gun, keep, license, name, \
+                output, processes, run, seed, select, simulation, source, splits
                 test.yaml:4:14: error[unknown-choice]: processes[0].process: `ttX` is none of the choices; did you mean \
                 `tt`? choose from: minbias, tt, ttH, tttt
                 test.yaml:7:13: error[unknown-key]: collisions.pile_up.maen: there is no such key here; did you mean \

@@ -18,8 +18,12 @@ extension Schema {
             Column("variance_u", .float32, "mm2", "Variance of u"),
             Column("variance_v", .float32, "mm2", "Variance of v"),
             Column("energy", .float32, "GeV", "Energy seen, the sum of the cells"),
-            Column("size_u", .int32, "1", "Channels of the cluster along u, from its first to its last"),
-            Column("size_v", .int32, "1", "Channels of the cluster along v, from its first to its last"),
+            Column(
+                "size_u", .int32, "1", "Channels of the cluster along u, from its first to its last",
+                versions: Schema.fromSchema2),
+            Column(
+                "size_v", .int32, "1", "Channels of the cluster along v, from its first to its last",
+                versions: Schema.fromSchema2),
             Column(
                 "particle", .int32, "1",
                 "Event-local row in /particles of the main particle: that with the largest share of the charge, of equal "
@@ -43,7 +47,8 @@ extension Schema {
             Column("value", .float32, "GeV", "Energy of the channel, as its electronics tell it"),
             Column(
                 "adc", .int32, "1",
-                "Counts of charge or of time over threshold; 1 if it only says that it fired, 0 if it measures charge"),
+                "Counts of charge or of time over threshold; 1 if it only says that it fired, 0 if it measures charge",
+                versions: Schema.fromSchema2),
         ])
 
     static let hitParticlesTable = Table(

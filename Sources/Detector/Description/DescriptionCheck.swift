@@ -13,7 +13,8 @@ extension TrackerDescription {
                     "too-many", "the detector has \(moduleCount) modules",
                     reason: "at most \(Limits.modules) are supported", remedy: "use fewer or larger modules"))
         }
-        let layerCount = barrels.reduce(0) { $0 + $1.layers.count } + discs.reduce(0) { $0 + 2 * $1.positions.count }
+        var layerCount = barrels.reduce(0) { $0 + $1.layers.count } + discs.reduce(0) { $0 + 2 * $1.positions.count }
+        layerCount += planes.reduce(listedLayers.count) { $0 + $1.positions.count }
         if layerCount > Limits.layers {
             found.append(
                 boundaryPlace.diagnostic(
@@ -51,6 +52,12 @@ extension TrackerDescription {
             if let id = volume.negativeID { claim(id, volume.name, volume.place) }
             if let id = volume.positiveID { claim(id, volume.name, volume.place) }
         }
+        for volume in planes { claim(volume.volumeID, volume.name, volume.place) }
+        var listed: Set<Int32> = []
+        for layer in listedLayers {
+            guard let volume = layer.modules.first?.volumeID, listed.insert(volume).inserted else { continue }
+            claim(Int(volume), layer.name, layer.place)
+        }
         return found
     }
 
@@ -80,6 +87,12 @@ extension TrackerDescription {
         for volume in discs {
             for ring in volume.rings {
                 check(volume.sensor, halfU: max(ring.innerHalfWidth, ring.outerHalfWidth), halfV: ring.halfLength)
+            }
+        }
+        for volume in planes { check(volume.sensor, halfU: volume.halfWidth, halfV: volume.halfLength) }
+        for layer in listedLayers {
+            for module in layer.modules {
+                check(layer.sensor, halfU: max(module.halfUMinimum, module.halfUMaximum), halfV: module.halfV)
             }
         }
         return found

@@ -9,12 +9,15 @@ import EventModel
 struct TrackerDecoder {
     let root: Section
     let fieldMap: FieldMapText?
+    /// Text of the table of modules that the geometry names.
+    let modulesText: String?
     var materials = MaterialDecoder(nil)
     var sensors: [SensorDescription] = []
 
-    init(root: Section, fieldMap: FieldMapText?) {
+    init(root: Section, fieldMap: FieldMapText?, modulesText: String?) {
         self.root = root
         self.fieldMap = fieldMap
+        self.modulesText = modulesText
     }
 
     mutating func decode() -> TrackerDescription {
@@ -31,17 +34,20 @@ struct TrackerDecoder {
         decodeSensors()
         let barrels = bounded("barrels").map { decodeBarrel($0) }
         let discs = bounded("discs").map { decodeDiscs($0) }
-        if barrels.isEmpty && discs.isEmpty {
+        let planes = bounded("planes").map { decodePlanes($0) }
+        let listed = decodeListedLayers()
+        if barrels.isEmpty && discs.isEmpty && planes.isEmpty && listed.isEmpty && !root.has("modules") {
             root.report(
                 "missing-key", at: "barrels", "the detector has no layers",
-                remedy: "describe some under `barrels` or `discs`")
+                remedy: "describe some under `barrels`, `discs`, `planes` or `modules`")
         }
         root.finish()
         return TrackerDescription(
             name: name, summary: summary, field: field ?? .uniform(0), boundaryRadius: radius,
             boundaryHalfLength: halfLength,
             boundaryPlace: root.place("tracking_volume"), materials: materials.used, sensors: sensors,
-            barrels: barrels, discs: discs, passive: passive, hasBeamPipe: hasBeamPipe)
+            barrels: barrels, discs: discs, planes: planes, listedLayers: listed, passive: passive,
+            hasBeamPipe: hasBeamPipe)
     }
 
     /// A list of groups of bounded length.

@@ -166,8 +166,9 @@ extension Plan {
     /// The detector of the plan in its run.
     public func detector() throws(Diagnostics) -> InstalledTracker {
         let fieldMap = text(named: Self.fieldMapTextName).map { FieldMapText(file: Self.fieldMapTextName, text: $0) }
-        let tracker = try TrackerDescription.read(text: geometryText, file: settings.detector, fieldMap: fieldMap)
-            .build()
+        let tracker = try TrackerDescription.read(
+            text: geometryText, file: settings.detector, fieldMap: fieldMap, modulesText: modulesText
+        ).build()
         guard let text = conditionsText else { return InstalledTracker(ideal: tracker) }
         let conditions = try DetectorConditions.read(text: text, file: settings.conditions)
         return try InstalledTracker(tracker, conditions: conditions, run: run, file: settings.conditions)
