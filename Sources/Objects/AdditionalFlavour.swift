@@ -4,11 +4,12 @@ import EventModel
 /// Sorts events with top quarks into tt + b, tt + c and tt + light by the jets that no decay made, so that samples of
 /// tt, of ttbb and of tt + parton can be used together without counting events twice.
 ///
-/// The definition is of the kind that ATLAS uses for ttH(bb) (Phys. Rev. D 97 (2018) 072016), with limits of our own:
-/// anti-kT jets with R = 0.4 of final particles without neutrinos and prompt leptons, of pT > 20 GeV and |eta| < 2.5. An event is tt + b if a bottom hadron of pT > 5 GeV that is additional lies within 0.4 of
-/// such a jet, else tt + c if a charm hadron does. A hadron is additional if it does not come from the decay of a top
-/// quark or of a W, Z or Higgs boson, radiation of the decay's products included, and, for a charm hadron, from no bottom
-/// hadron; what a top quark radiates before it decays is additional. Hidden charm and bottom does not count.
+/// The definition is of the kind that ATLAS uses for ttH(bb) (Phys. Rev. D 97 (2018) 072016), with limits of our own.
+/// Jets are anti-kT jets with R = 0.4 of final particles without neutrinos and prompt leptons, of pT > 20 GeV and
+/// |eta| < 2.5. An event is tt + b if a bottom hadron of pT > 5 GeV that is additional lies within 0.4 of such a jet,
+/// else tt + c if a charm hadron does. A hadron is additional if it does not come from the decay of a top quark or of a
+/// W, Z or Higgs boson, radiation of the decay's products included, and, for a charm hadron, from no bottom hadron;
+/// what a top quark radiates before it decays is additional. Hidden charm and bottom does not count.
 public struct AdditionalFlavour: ~Copyable, Sendable {
     public static let jets = JetFinder(radius: 0.4, minimumPT: 20, maximumAbsEta: 2.5)
     public static let minimumHadronPT = 5.0

@@ -12,7 +12,8 @@ import Testing
         return current
     }
 
-    /// Of 300 events of 338 particles within |eta| < 2.5; shares vary by less than 0.01. The rest comes from the initial state, the remnants and the underlying event.
+    /// Of 300 events of 338 particles within |eta| < 2.5; shares vary by less than 0.01. The rest comes from the initial
+    /// state, the remnants and the underlying event.
     @Test("most final particles of ttH that come from strings descend from t or H, and most of the momentum does")
     func hardProcess() throws {
         let generator = try collisions([ProcessChoice(name: "ttH", label: 0)])

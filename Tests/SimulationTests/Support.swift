@@ -63,12 +63,6 @@ extension Ionisation {
     }
 }
 
-extension MultipleScattering {
-    static func projectedAngle(_ passage: Passage<Double>, _ slab: SlabConstants) -> Double {
-        projectedAngle(passage, SlabValues(slab, logBetaGamma: passage.logBetaGamma))
-    }
-}
-
 extension TrackerTransport {
     /// With memory of its own.
     func transport(_ event: borrowing GeneratedEvent, seed: UInt64, into output: inout TransportedEvent) {
