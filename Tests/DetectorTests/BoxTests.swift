@@ -53,7 +53,7 @@ import Testing
                     uz: (1 - ux * ux - uy * uy).squareRoot(), curvature: 0)
             }
         }
-        let lanes = LaneNavigationTests.walk(index.navigator, helices, limit: 5000)
+        let lanes = LaneNavigationTests.walk(index, helices, limit: 5000)
         var crossings = 0
         for (n, helix) in helices.enumerated() {
             let slow = brute.crossings(helix, limit: brute.pathInside(helix, limit: 5000))
