@@ -82,9 +82,9 @@ struct HepMC3Graph {
         for row in columns.x.indices {
             let ended = Int(columns.incoming[row])
             // What happened in the detector is no part of the generated event.
-            guard columns.kind[row] <= 4, ended >= 0, particleOfRow[ended] >= 0, particles[Int(particleOfRow[ended])].end_vertex < 0 else {
-                continue
-            }
+            guard columns.kind[row] <= 4, ended >= 0, particleOfRow[ended] >= 0,
+                particles[Int(particleOfRow[ended])].end_vertex < 0
+            else { continue }
             particles[Int(particleOfRow[ended])].end_vertex = vertex(ofRow: row)
         }
         for row in columns.pdgID.indices where particleOfRow[row] >= 0 {

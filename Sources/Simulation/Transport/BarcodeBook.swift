@@ -13,6 +13,8 @@ struct BarcodeBook: ~Copyable {
     private var counts = InlineArray<6, Int32>(repeating: 0)
     /// A hash table of the barcodes that are taken, with open addressing; used only if roots do not differ.
     private var slots = Column<UInt64>(capacity: 1)
+    /// What the table was before it grew.
+    private var former = Column<UInt64>(capacity: 1)
     private var filled = 0
 
     /// Bits of the process that name the kind of vertex; above them overflows of the running number are counted.
@@ -74,12 +76,13 @@ struct BarcodeBook: ~Copyable {
     }
 
     private mutating func enlarge() {
-        var old = Column<UInt64>(capacity: slots.count)
-        old.append(contentsOf: slots)
-        let size = 2 * slots.count
+        swap(&slots, &former)
         slots.removeAll()
-        slots.append(repeating: 0, count: size)
+        slots.append(repeating: 0, count: 2 * former.count)
         filled = 0
-        for i in 0..<old.count where old[i] != 0 { _ = take(old[i]) }
+        for i in 0..<former.count {
+            let barcode = former[i]
+            if barcode != 0 { _ = take(barcode) }
+        }
     }
 }

@@ -28,16 +28,13 @@ extension TrackerTransport {
     @inline(never)
     func scatterHard(_ lane: Int, after time: Double, _ scratch: inout TransportScratch) {
         let slab = surfaces.constants.pointer + Int(scratch.navigation.member[lane])
-        let passage = Passage<Double>(
-            energy: scratch.energy[lane], inverseMomentum: scratch.inverseMomentum[lane],
-            inverseMass: scratch.inverseMass[lane], charge2: scratch.charge2[lane],
-            isElectron: scratch.isElectron[lane] != 0, logBetaGamma: scratch.logBetaGamma[lane],
-            paths: scratch.paths[lane])
-        let scattering = Scattering<Double>(passage, ScatteringValues(slab.pointee.scattering))
+        let scattering = Scattering<Double>(
+            hard: scratch.hard[lane], chi2: scratch.chi2[lane], screening2: scratch.screening2[lane])
+        let inverseBeta = scratch.energy[lane] * scratch.inverseMomentum[lane]
         var stream = scratch.stream(lane: lane)
         let kick = slab.pointee.scattering.hardDeflection(
             scattering, after: time, momentum: scratch.momentum[lane], inverseMass: scratch.inverseMass[lane],
-            beta2: passage.beta2, isElectron: scratch.isElectron[lane] != 0, &stream)
+            beta2: 1 / (inverseBeta * inverseBeta), isElectron: scratch.isElectron[lane] != 0, &stream)
         scratch.kickX[lane] = kick.x
         scratch.kickY[lane] = kick.y
         scratch.hardLeft[lane] = stream.exponential()
@@ -129,5 +126,15 @@ extension TrackerTransport {
         scratch.navigation.uz[lane] = momentum.z * inverse
         scratch.navigation.curvature[lane] *= scratch.momentum[lane] * inverse
         scratch.set(lane: lane, momentum: size, mass: scratch.mass[lane])
+    }
+}
+
+extension Scattering<Double> {
+    /// One lane's hard part.
+    fileprivate init(hard: Double, chi2: Double, screening2: Double) {
+        width = 0
+        self.hard = hard
+        self.chi2 = chi2
+        self.screening2 = screening2
     }
 }

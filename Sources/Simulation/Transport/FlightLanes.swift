@@ -145,6 +145,9 @@ extension TrackerTransport {
         if !Lanes.holdsEverywhere(.!isHard) {
             scratch.kickX.vector = Lanes.zero
             scratch.kickY.vector = Lanes.zero
+            scratch.hard.vector = scattering.hard
+            scratch.chi2.vector = scattering.chi2
+            scratch.screening2.vector = scattering.screening2
             for lane in 0..<NavigationLanes.count where isHard[lane] {
                 scatterHard(lane, after: before[lane], &scratch)
             }
@@ -174,7 +177,8 @@ extension TrackerTransport {
             let scaled = scratch.fluctuation[lane] * 0x1p24
             let whole = Double(Int32(scaled))
             scratch.fluctuation[lane] = deposits.quantile(whole * 0x1p-24, logKappa: scratch.deposit[lane])
-            scratch.shellNoise[lane] = normals.value(scaled - whole)
+            let rest = UInt32(truncatingIfNeeded: Int32((scaled - whole) * 0x1p20))
+            scratch.shellNoise[lane] = normals.number(rest &<< 12 | 1 << 11)
         }
         scratch.deposit.vector = shape.deposit(
             lambda: scratch.fluctuation.vector, normal: scratch.shellNoise.vector)

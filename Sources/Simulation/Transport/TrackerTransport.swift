@@ -14,7 +14,8 @@ public final class TrackerTransport: Sendable {
     public let index: NavigationIndex
     let surfaces: SurfaceTable
     let deposits = VavilovDistribution()
-    let normals = NormalQuantiles()
+    private let quantiles = NormalTable.table()
+    let normals: NormalTable
     let decays = DecayTable()
     let models: MaterialModels
     let lengths: InteractionLengths
@@ -33,6 +34,7 @@ public final class TrackerTransport: Sendable {
         self.index = index
         let tracker = index.tracker
         surfaces = SurfaceTable(index)
+        normals = NormalTable(quantiles: quantiles.pointer)
         let models = MaterialModels(tracker.materials, photonCut: TrackerTransport.photonCut)
         self.models = models
         lengths = InteractionLengths(models, materialCount: tracker.materials.count)

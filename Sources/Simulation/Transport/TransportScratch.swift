@@ -7,7 +7,7 @@ import EventModel
 public struct TransportScratch: ~Copyable, @unchecked Sendable {
     /// Helices and places among the surfaces.
     let navigation = NavigationLanes()
-    private let memory = LaneMemory(columns: 39)
+    private let memory = LaneMemory(columns: 42)
 
     /// GeV/c, GeV/c², GeV, and squared charges in units of e²; inverses where they are used more often. Neutral
     /// particles, which no slab acts on, have a charge of 1 and photons an inverse mass that is finite.
@@ -61,6 +61,10 @@ public struct TransportScratch: ~Copyable, @unchecked Sendable {
     var hardLeft: LaneColumn { memory[36] }
     var kickX: LaneColumn { memory[37] }
     var kickY: LaneColumn { memory[38] }
+    /// How lanes scatter in their slabs, as in `Scattering`, where some do so by large angles.
+    var hard: LaneColumn { memory[39] }
+    var chi2: LaneColumn { memory[40] }
+    var screening2: LaneColumn { memory[41] }
     /// Path in the slab as a multiple of its thickness.
     var paths: LaneColumn { memory[29] }
 
