@@ -39,10 +39,10 @@ import Testing
             let again = try Plan(text: plan.text)
             #expect(again == plan)
             try FileManager.default.removeItem(atPath: directory + "/coil.csv")
-            #expect(try again.tracker().field.zAtOrigin == 2)
+            #expect(try again.detector().nominal.field.zAtOrigin == 2)
             let other = try self.plan(directory, Self.map(1.5))
             #expect(other.hash != plan.hash)
-            #expect(try other.tracker().field.zAtOrigin == 1.5)
+            #expect(try other.detector().nominal.field.zAtOrigin == 1.5)
         }
     }
 

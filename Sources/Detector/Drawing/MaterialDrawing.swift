@@ -18,7 +18,7 @@ public enum MaterialDrawing {
         var canvas = SVGCanvas(width: Page.width, height: Page.height)
         canvas.text("\(name): material of straight tracks", x: 24, y: 40, size: 26, fill: "#111", weight: "bold")
         drawLegend(profile, on: &canvas)
-        Panel(profile, title: "X / X₀", left: Page.left) { $0.radiationLengths }.draw(on: &canvas)
+        Panel(profile, title: "radiation lengths, X / X0", left: Page.left) { $0.radiationLengths }.draw(on: &canvas)
         Panel(profile, title: "nuclear interaction lengths", left: Page.left + Page.frameWidth + Page.gap) {
             $0.interactionLengths
         }.draw(on: &canvas)

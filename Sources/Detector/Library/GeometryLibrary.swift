@@ -77,7 +77,7 @@ public enum GeometryLibrary {
 
     /// The text of the table of modules that a geometry names, relative to it; nil if it names none or cannot be read
     /// itself, which its own reading reports.
-    public static func modulesText(_ text: String, file: String) throws(Diagnostics) -> String? {
+    static func modulesText(_ text: String, file: String) throws(Diagnostics) -> String? {
         guard text.contains("modules:") else { return nil }
         let root: Node
         do throws(Diagnostics) { root = try YAMLReader.read(text: text, file: file) } catch { return nil }

@@ -133,7 +133,7 @@ public enum StageBenchmark {
 
     /// The same particles in the field of a coil with its fringe, and on helices.
     private static func field(_ seconds: Double, _ chain: EventChain, _ worker: EventWorker) -> BenchmarkResult {
-        var tracker = chain.tracker
+        var tracker = chain.detector.asBuilt
         let coil = Solenoid(
             radius: 1.15 * tracker.boundaryRadius, halfLength: 0.87 * tracker.boundaryHalfLength, centre: 2)
         tracker.field = .solenoid(coil, radius: tracker.boundaryRadius, halfLength: tracker.boundaryHalfLength)

@@ -6,7 +6,8 @@ import EventModel
 /// and compares, as experiments do with tracks.
 ///
 /// Test particles come from the luminous region (50 mm long) with transverse momenta of 0.5 to 10 GeV/c, uniform in
-/// their logarithm, and evenly in pseudorapidity and azimuth; their deposit is Landau's. Everything follows from the detector's
+/// their logarithm, and evenly in pseudorapidity and azimuth; their deposit is Landau's. Particles that come from
+/// elsewhere meet a module under angles that nobody expects, and are measured worse than the variances say. Everything follows from the detector's
 /// description: the same description gives the same bits.
 struct PositionCalibration {
     private let readout: TrackerReadout

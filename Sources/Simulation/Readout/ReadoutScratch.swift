@@ -3,12 +3,25 @@ import EventModel
 
 /// Charge of one step in one channel.
 struct ChannelCharge: BitwiseCopyable {
-    /// Number of the channel in its module: (along u) × (channels along v) + (along v).
-    var channel: Int32
-    /// Position of the step; −1 for a channel that fires without a particle.
-    var step: Int32
+    /// The channel, then the step: what they are sorted by.
+    let key: UInt64
     /// Electrons.
     var charge: Double
+
+    @inline(__always)
+    init(channel: Int32, step: Int32, charge: Double) {
+        key = UInt64(UInt32(bitPattern: channel)) << 32 | UInt64(UInt32(bitPattern: step &+ 1))
+        self.charge = charge
+    }
+
+    /// Number of the channel in its module: (along u) × (channels along v) + (along v).
+    var channel: Int32 {
+        @inline(__always) get { Int32(truncatingIfNeeded: key >> 32) }
+    }
+    /// Position of the step; −1 for a channel that fires without a particle.
+    var step: Int32 {
+        @inline(__always) get { Int32(truncatingIfNeeded: key) &- 1 }
+    }
 }
 
 /// A channel above its threshold.
@@ -100,16 +113,17 @@ public struct ReadoutScratch: ~Copyable, Sendable {
     /// Adds charge to a channel; neighbouring segments of a step often meet the same ones.
     @inline(__always)
     mutating func add(_ charge: Double, to channel: Int32, step: Int32, since first: Int) {
+        let new = ChannelCharge(channel: channel, step: step, charge: charge)
         var place = charges.count - 1
         let end = max(first, place - 3)
         while place >= end {
-            if charges[place].channel == channel {
+            if charges[place].key == new.key {
                 charges[place].charge += charge
                 return
             }
             place -= 1
         }
-        charges.append(ChannelCharge(channel: channel, step: step, charge: charge))
+        charges.append(new)
     }
 
     /// Puts the charges of a module in the order of their channels and, within one, of their steps: Shell's sort with
@@ -124,7 +138,7 @@ public struct ReadoutScratch: ~Copyable, Sendable {
                 while i < count {
                     let moving = charges[i]
                     var place = i
-                    while place >= gap && ReadoutScratch.precedes(moving, charges[place - gap]) {
+                    while place >= gap && moving.key < charges[place - gap].key {
                         charges[place] = charges[place - gap]
                         place -= gap
                     }
@@ -134,10 +148,5 @@ public struct ReadoutScratch: ~Copyable, Sendable {
                 gap /= 3
             }
         }
-    }
-
-    @inline(__always)
-    private static func precedes(_ a: ChannelCharge, _ b: ChannelCharge) -> Bool {
-        a.channel < b.channel || (a.channel == b.channel && a.step < b.step)
     }
 }
