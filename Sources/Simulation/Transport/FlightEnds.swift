@@ -14,8 +14,8 @@ extension TrackerTransport {
             let path = decayPath(lane, scratch) + scratch.navigation.path[lane]
             return path <= scratch.navigation.limit[lane] * (1 + 1e-12) ? .decayed : .looperLimit
         }
-        if scratch.turned[lane] > settings.maximumTurns * PhysicalConstants.twoPi { return .looperLimit }
         if surface == Crossing.leaves { return .leftDetector }
+        if scratch.turned[lane] > settings.maximumTurns * PhysicalConstants.twoPi { return .looperLimit }
         if scratch.isStopped[lane] != 0 && surface >= 0 { return .stopped }
         if scratch.hasInteracted[lane] { return .interacted }
         return scratch.crossings[lane] >= settings.maximumCrossings ? .failed : .notTransported
