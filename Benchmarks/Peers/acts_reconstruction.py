@@ -20,9 +20,12 @@ import eidolon_side
 import particles
 import reconstruction_report
 import track_quality
-from reconstruction_gates import gates
+from reconstruction_gates import CHI2_TOLERANCE, WIDTH_TOLERANCE, gates
 
-NO_LOSS = ["simulation.energy_loss=false"]
+# Fatras has neither nuclear interactions nor decays in flight.
+QUIET = ["simulation.hadronic=false", "simulation.decays=false"]
+SAMPLES = {"eidolon": QUIET, "eidolon_without_loss": [*QUIET, "simulation.energy_loss=false"],
+           "eidolon_with_interactions": []}
 SPOILS = {
     "field": ("uniform: 2.0", "uniform: 1.98"),
     "place": ("radius: 116, phi_count: 52", "radius: 116.1, phi_count: 52"),
@@ -35,17 +38,19 @@ def arguments():
     common.eidolon_argument(parser)
     parser.add_argument("--output", type=pathlib.Path, default=HERE / "results", help="folder of the results")
     parser.add_argument("--events", type=int, default=40, help="events of 1000 pions")
+    parser.add_argument("--chi2-tolerance", type=float, default=CHI2_TOLERANCE)
+    parser.add_argument("--width-tolerance", type=float, default=WIDTH_TOLERANCE)
     parser.add_argument("--spoil", choices=sorted(SPOILS), help="what to get wrong on purpose; the gates must fail")
     parser.add_argument("--no-plot", action="store_true")
     return parser.parse_args()
 
 
-def simulate(eidolon, recipe, work, name, events, settings=()):
+def simulate(eidolon, recipe, work, name, events, settings=(), edges=track_quality.PT_EDGES):
     """Eidolon's hits through the reconstruction of ACTS."""
     dataset = eidolon_side.generate(eidolon, recipe, work / f"{name}.h5", settings)
     hits = work / f"{name}-hits"
     common.run([eidolon, "export", dataset, "--to", "acts", "-o", hits])
-    return track_quality.quality(hits, reconstruct(work, name, events, "--hits", hits), events)
+    return track_quality.quality(hits, reconstruct(work, name, events, "--hits", hits), events, edges)
 
 
 def reconstruct(work, name, events, *source):
@@ -82,10 +87,10 @@ def main():
             spoil(recipe, options.spoil)
         own = reconstruct(work, "fatras", options.events, "--particles", work / "pions/acts")
         samples["fatras"], tables["fatras"] = track_quality.quality(own, own, options.events)
-        for name, settings in (("eidolon", ()), ("eidolon_without_loss", NO_LOSS)):
+        for name, settings in SAMPLES.items():
             samples[name], tables[name] = simulate(eidolon, recipe, work, name, options.events, settings)
     result["samples"] = samples
-    result["gates"] = gates(samples)
+    result["gates"] = gates(samples, options.chi2_tolerance, options.width_tolerance)
     text = reconstruction_report.markdown(result)
     if not options.spoil:
         common.write(options.output / "acts-reconstruction.json", result)

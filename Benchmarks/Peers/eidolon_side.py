@@ -28,19 +28,22 @@ def generate(eidolon, recipe, output, settings=(), threads=1):
 
 
 def hits(path):
-    """True hits of a dataset, in the order of time within a particle.
+    """True hits of the generated particles of a dataset, in the order of time within a particle.
 
     Columns: event, primary (number of the particle in its event, from 1), volume, layer, module, x, y, z, t (mm, ns).
     """
     with h5py.File(path, "r") as file:
         table = file["tracker_hits"]
         offsets = table["offsets"][:]
+        # What the transport made has a generation and a number of its own beside its ancestor's; noise has none at all.
+        own = (table["particle_id"][:] >> numpy.uint64(12) & numpy.uint64(0xFFFFFF) == 0) & (table["particle"][:] >= 0)
         columns = {
             "event": numpy.repeat(numpy.arange(len(offsets) - 1), numpy.diff(offsets)),
             "primary": (table["particle_id"][:] >> numpy.uint64(36) & numpy.uint64(0xFFFF)).astype(numpy.int64),
             "volume": table["volume_id"][:], "layer": table["layer_id"][:], "module": table["module_id"][:],
             "x": table["true_x"][:], "y": table["true_y"][:], "z": table["true_z"][:], "t": table["true_time"][:],
         }
+    columns = {k: v[own] for k, v in columns.items()}
     order = numpy.lexsort((columns["t"], columns["primary"], columns["event"]))
     return {k: v[order] for k, v in columns.items()}
 

@@ -15,6 +15,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import common
 import coverage
+import particles
 import speed
 from fatras_table import markdown
 
@@ -29,10 +30,11 @@ def arguments():
     parser.add_argument("--events", type=int, default=30, help="events of the timing, 1000 pions each")
     parser.add_argument("--muon-events", type=int, default=200, help="events of the hit comparison, 1000 muons each")
     parser.add_argument("--seconds", type=float, default=2, help="of Eidolon in each pair")
-    parser.add_argument("--least-ratio", type=float, default=10, help="gate: lower end of the interval of the ratio")
+    parser.add_argument("--least-ratio", type=float, default=20, help="gate: lower end of the interval of the ratio")
+    parser.add_argument("--least-electron-ratio", type=float, default=10, help="gate: the same for electrons")
     parser.add_argument("--tolerance", type=float, default=0.02, help="gate: hits per muon in every bin")
-    parser.add_argument("--parts", nargs="+", default=["speed", "coverage", "real"],
-                        choices=["speed", "coverage", "real"])
+    parser.add_argument("--parts", nargs="+", default=["speed", "electrons", "coverage", "real"],
+                        choices=["speed", "electrons", "coverage", "real"])
     parser.add_argument("--no-plot", action="store_true")
     return parser.parse_args()
 
@@ -44,9 +46,17 @@ def gates(result, options):
         ratio = result["speed"]["ratio_processor_time"]["low"]
         found.append({"gate": "times faster than Fatras (lower end of the 95 % interval)", "value": round(ratio, 2),
                       "target": f">= {options.least_ratio:g}", "pass": ratio >= options.least_ratio})
-        hits = [result["speed"][s]["hits_per_particle"] for s in ("eidolon", "fatras")]
-        found.append({"gate": "hits per pion relative to Fatras", "value": round(hits[0] / hits[1], 4),
-                      "target": f"1 +- {options.tolerance:g}", "pass": abs(hits[0] / hits[1] - 1) <= options.tolerance})
+        # Fatras has neither nuclear interactions nor decays, which take hits away and add those of secondaries.
+        like = next(b for b in result["speed"]["breakdown"] if b["part"] == "conversions")["hits_per_event"] / 1000
+        hits = like / result["speed"]["fatras"]["hits_per_particle"]
+        found.append({"gate": "hits per pion without nuclear interactions and decays, relative to Fatras",
+                      "value": round(hits, 4), "target": f"1 +- {options.tolerance:g}",
+                      "pass": abs(hits - 1) <= options.tolerance})
+    if "electrons" in result:
+        ratio = result["electrons"]["ratio_processor_time"]["low"]
+        found.append({"gate": "times faster than Fatras for electrons with photons and conversions (lower end of the "
+                      "95 % interval)", "value": round(ratio, 2), "target": f">= {options.least_electron_ratio:g}",
+                      "pass": ratio >= options.least_electron_ratio})
     if "coverage" in result:
         found.append({"gate": "hits per muon relative to Fatras, worst bin of pseudorapidity",
                       "value": result["coverage"]["worst_bin"]["ratio"],
@@ -81,6 +91,9 @@ def main():
         if "speed" in options.parts:
             result["speed"] = speed.compare(
                 eidolon, work, options.events, 1000, options.pairs, options.seconds)
+        if "electrons" in options.parts:
+            result["electrons"] = speed.compare(eidolon, work, max(options.events // 3, 1), 1000, options.pairs,
+                                                options.seconds, particles.ELECTRON, "electrons")
     result["gates"] = gates(result, options)
     text = markdown(result)
     common.write(options.output / "fatras.json", result)

@@ -20,7 +20,9 @@ def markdown(result):
     lines += table(["gate", "value", "target", ""],
                    [(g["gate"], g["value"], g["target"], "PASS" if g["pass"] else "FAIL") for g in result["gates"]])
     if "speed" in result:
-        lines += speed(result["speed"])
+        lines += speed("pions", result["speed"])
+    if "electrons" in result:
+        lines += speed("electrons", result["electrons"])
     if "real_event" in result:
         lines += real(result["real_event"])
     if "coverage" in result:
@@ -30,7 +32,7 @@ def markdown(result):
     return "\n".join(lines)
 
 
-def speed(s):
+def speed(name, s):
     f, e = s["fatras"], s["eidolon"]
     rows = [("ns per particle", f["ns_per_particle"], e["ns_per_particle"], interval(s["ratio_processor_time"])),
             ("ns per hit", f["ns_per_hit"], e["ns_per_hit"], ""),
@@ -38,10 +40,14 @@ def speed(s):
              interval(s["ratio_elapsed_time"])),
             ("hits per particle", f["hits_per_particle"], e["hits_per_particle"], ""),
             ("ns per particle with readout, labels and encoding", "-", e["whole_chain_ns_per_particle"], "")]
-    return ["## Transport of pions", "",
+    return [f"## Transport of {name}", "",
             f"{s['particles']}; {s['events']} events, {s['pairs']} alternations, one thread. Processor time unless "
             "stated; Fatras: its simulation algorithm alone; ratios with 95 % confidence interval.", "",
-            *table(["", "Fatras", "Eidolon", "ratio"], rows)]
+            *table(["", "Fatras", "Eidolon", "ratio"], rows),
+            "Breakdown: effects switched on one after the other, secondaries with the effect that makes them.", "",
+            *table(["part", "ns per hit, this and all above", "more", "hits per event"],
+                   [(b["part"], b["ns_per_hit"], b.get("more", "-"), b.get("hits_per_event", "-"))
+                    for b in s["breakdown"]])]
 
 
 def real(r):

@@ -7,6 +7,7 @@ import pathlib
 import numpy
 
 PION = (211, 0.13957039)
+ELECTRON = (11, 0.51099895e-3)
 MUON = (13, 0.1056583755)  # PDG 2024, GeV
 
 ACTS_HEADER = ("particle_id_pv,particle_id_sv,particle_id_part,particle_id_gen,particle_id_subpart,"
@@ -19,13 +20,13 @@ def text(value):
     return numpy.format_float_positional(numpy.float32(value), unique=True, trim="-")
 
 
-def gun(species, count, event, seed):
-    """Charged particles from the origin: pT log-uniform from 0.5 to 10 GeV, |eta| < 3, both charges.
+def gun(species, count, event, seed, highest_pt=10.0):
+    """Charged particles from the origin: pT log-uniform from 0.5 GeV, to 10 by default, |eta| < 3, both charges.
 
     Returns a dictionary of columns; momenta are 32-bit floats, eta is that of the rounded momentum.
     """
     random = numpy.random.Generator(numpy.random.Philox(key=[seed, event]))
-    pt = 0.5 * 20.0 ** random.random(count)
+    pt = 0.5 * (highest_pt / 0.5) ** random.random(count)
     eta = 6 * random.random(count) - 3
     phi = 2 * numpy.pi * random.random(count) - numpy.pi
     charge = 2 * random.integers(0, 2, count) - 1

@@ -10,20 +10,44 @@ import particles
 from common import median, ratio_and_interval
 
 
-def compare(eidolon, work, events, count, pairs, seconds):
-    """`pairs` times Fatras, then Eidolon, on `events` events of `count` pions; one thread each.
+# What the transport does beside the way through the detector, in the order in which it is switched on.
+EFFECTS = ("energy_loss", "scattering", "bremsstrahlung", "conversions", "hadronic", "decays")
+
+
+def breakdown(eidolon, recipe, events, seconds):
+    """Nanoseconds per crossing of a sensor, with one effect after the other switched on; then the further stages.
+
+    Secondaries and what they cost come with the effect that makes them; their crossings count too.
+    """
+    rows, before = [], 0.0
+    for number in range(len(EFFECTS) + 1):
+        off = [f"simulation.{e}=false" for e in EFFECTS[number:]]
+        report = eidolon_side.bench(eidolon, recipe, events, seconds, off)
+        crossings = report["counts"]["sensorCrossings"] / events
+        time = eidolon_side.stage(report, "transport")["perEvent"] / crossings
+        rows.append({"part": EFFECTS[number - 1] if number else "navigation and field", "ns_per_hit": round(time, 1),
+                     "more": round(time - before, 1), "hits_per_event": round(crossings, 1)})
+        before = time
+    for stage in report["stages"]:
+        if stage["name"] in ("readout", "encoding"):
+            rows.append({"part": stage["name"], "ns_per_hit": round(stage["perEvent"] / crossings, 1)})
+    return rows
+
+
+def compare(eidolon, work, events, count, pairs, seconds, species=particles.PION, name="pions"):
+    """`pairs` times Fatras, then Eidolon, on `events` events of `count` particles of a species; one thread each.
 
     Fatras: its simulation algorithm alone, elapsed as its timing file reports it, and processor time. Eidolon: its
     transport, elapsed and processor time, and the whole chain to encoded columns for information.
     """
-    recipe = particles.write_events(work / "pions", [particles.gun(particles.PION, count, e, 1) for e in range(events)])
+    recipe = particles.write_events(work / name, [particles.gun(species, count, e, 1) for e in range(events)])
     fatras, ours = [], []
     for pair in range(pairs):
-        fatras.append(acts_side.simulate(work / "pions/acts", events, work / "fatras", seed=pair + 1))
+        fatras.append(acts_side.simulate(work / name / "acts", events, work / "fatras", seed=pair + 1))
         ours.append(eidolon_side.bench(eidolon, recipe, events, seconds))
-    acts_side.simulate(work / "pions/acts", events, work / "fatras", hits=work / "fatras-hits")
+    acts_side.simulate(work / name / "acts", events, work / "fatras", hits=work / f"{name}-hits")
     number = events * count
-    hits = acts_side.total_hits(work / "fatras-hits", events)
+    hits = acts_side.total_hits(work / f"{name}-hits", events)
     transport = [eidolon_side.stage(r, "transport") for r in ours]
     total = [eidolon_side.stage(r, "total") for r in ours]
 
@@ -40,13 +64,14 @@ def compare(eidolon, work, events, count, pairs, seconds):
     our_processor = [s["perEvent"] for s in transport]
     crossings = ours[0]["counts"]["sensorCrossings"]
     result = {
-        "particles": f"{count} charged pions per event from the origin, pT 0.5-10 GeV log-uniform, |eta| < 3",
+        "particles": f"{count} {name} of both charges per event from the origin, pT 0.5-10 GeV log-uniform, |eta| < 3",
         "events": events, "pairs": pairs,
         "fatras": side(fatras_elapsed, fatras_processor, hits),
         "eidolon": side(our_elapsed, our_processor, crossings),
         "ratio_processor_time": ratio_and_interval(fatras_processor, our_processor),
         "ratio_elapsed_time": ratio_and_interval(fatras_elapsed, our_elapsed),
     }
+    result["breakdown"] = breakdown(eidolon, recipe, events, seconds)
     result["eidolon"]["whole_chain_ns_per_particle"] = round(median([s["perEvent"] for s in total]) / count, 1)
     return result
 

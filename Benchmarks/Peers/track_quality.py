@@ -91,7 +91,7 @@ def spread(residual):
             "width_error": round(float(WIDTH_ERROR * width / root), 6)}
 
 
-def quality(hits, reconstruction, events):
+def quality(hits, reconstruction, events, edges=PT_EDGES):
     """The figures of one simulation, and the table of particles for plots."""
     particle, track = particles(hits, events), tracks(reconstruction, events)
     table = matched(particle, track)
@@ -101,7 +101,7 @@ def quality(hits, reconstruction, events):
     hard = good.pt > 2
     fakes = int((track.probability <= 0.5).sum())
     bins = []
-    for low, high in zip(PT_EDGES[:-1], PT_EDGES[1:]):
+    for low, high in zip(edges[:-1], edges[1:]):
         inside = (good.pt >= low) & (good.pt < high)
         every = (table.pt >= low) & (table.pt < high)
         bins.append({"pt_min": low, "pt_max": high, "efficiency": round(float(found[every].mean()), 5),
@@ -109,7 +109,8 @@ def quality(hits, reconstruction, events):
                      "seen_loss": round(float(good.seen[inside].median()), 6),
                      "loss_to_last_hit": round(float(good.lost[inside].median()), 6)})
     return {
-        "particles": int(len(table)), "tracks": int(len(track)), "hits_per_particle": round(float(table.hits.mean()), 3),
+        "particles": int(len(table)), "tracks": int(len(track)),
+        "hits_per_particle": round(float(table.hits.mean()), 3),
         "efficiency": round(float(found.mean()), 5),
         "efficiency_error": round(float(numpy.sqrt(found.mean() * (1 - found.mean()) / len(found))), 5),
         "fakes": fakes, "fake_fraction": round(fakes / max(len(track), 1), 6),

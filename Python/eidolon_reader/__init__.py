@@ -9,7 +9,7 @@
         x = data.column("tracker_hits/x")        # the whole column, mapped into memory
 
 Columns are mapped into memory where the file stores them contiguously, so opening costs nothing and an event costs
-what it holds. Needs numpy and h5py; knows schema 1.
+what it holds. Needs numpy and h5py; knows schemas 1 and 2.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ import numpy
 __all__ = ["Dataset", "open"]
 
 #: Latest schema this package can read.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _USER_BLOCK = 512
 _BLOCK_ROWS = 65536

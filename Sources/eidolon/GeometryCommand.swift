@@ -6,16 +6,29 @@ import Production
 
 struct GeometryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "geometry", abstract: "List, show, check and draw detectors.",
-        subcommands: [List.self, Show.self, Check.self, Draw.self])
+        commandName: "geometry", abstract: "List, show, check, draw and import detectors.",
+        subcommands: [List.self, Show.self, Check.self, Material.self, Draw.self, GeometryImportCommand.self])
 
     struct Choice: ParsableArguments {
         @Argument(help: "Name of a geometry (see `eidolon geometry list`) or path of a geometry file.")
         var geometry: String
 
+        @Option(help: "Name or path of conditions: the detector as built.")
+        var conditions: String?
+
+        @Option(help: "Run that chooses the interval of the conditions.")
+        var run = 1
+
         func tracker() throws -> Tracker {
             let directories = ResourceDirectories().geometries
-            return try GeometryLibrary.description(geometry, searchDirectories: directories).build()
+            let tracker = try GeometryLibrary.description(geometry, searchDirectories: directories).build()
+            guard let conditions else { return tracker }
+            let source = try GeometryLibrary.locate(
+                conditions, searchDirectories: GeometryLibrary.conditionsDirectories(directories), kind: .conditions)
+            return try InstalledTracker(
+                tracker, conditions: DetectorConditions.read(text: source.text, file: source.file), run: run,
+                file: source.file
+            ).asBuilt
         }
     }
 
@@ -49,8 +62,13 @@ struct GeometryCommand: ParsableCommand {
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Check a geometry: overlaps, gaps, hermeticity, material.",
-            discussion: "Example:\n  eidolon geometry check Geometries/teaching.yaml\n\nExit status 1 if a check fails."
-        )
+            discussion: """
+                Examples:
+                  eidolon geometry check Geometries/teaching.yaml
+                  eidolon geometry check trackml --conditions trackml-startup --run 100
+
+                Exit status 1 if a check fails.
+                """)
         @OptionGroup var choice: Choice
         @OptionGroup var format: JSONOption
 
@@ -58,6 +76,40 @@ struct GeometryCommand: ParsableCommand {
             let report = GeometryReport(try choice.tracker())
             Console.result(format.json ? try JSONOption.text(report) : report.text)
             if !report.passed { throw ExitStatus.checkFailed }
+        }
+    }
+
+    struct Material: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Scan a geometry's material against pseudorapidity.",
+            discussion: "Example:\n  eidolon geometry material trackml -o material.svg")
+        @OptionGroup var choice: Choice
+        @OptionGroup var format: JSONOption
+        @Option(name: .shortAndLong, help: "SVG file to write, beside the table.")
+        var output: String?
+        @Option(help: "Lowest pseudorapidity.")
+        var etaMin = 0.0
+        @Option(help: "Highest pseudorapidity.")
+        var etaMax = 4.0
+        @Option(help: "Number of bins, 1 to 400.")
+        var bins = 40
+        @Option(help: "Where the lines start on the beam line, mm.")
+        var z = 0.0
+
+        func validate() throws {
+            guard etaMin < etaMax, abs(etaMin) <= 20, abs(etaMax) <= 20 else {
+                throw ValidationError("--eta-min must be below --eta-max, both within -20 to 20.")
+            }
+            guard (1...400).contains(bins) else { throw ValidationError("--bins must be 1 to 400.") }
+            guard abs(z) <= 1e6 else { throw ValidationError("--z must be within a kilometre.") }
+        }
+
+        func run() throws {
+            let tracker = try choice.tracker()
+            let lines = max(20, min(400, 40_000_000 / max(1, tracker.modules.count * bins)))
+            let profile = MaterialScan(tracker).profile(eta: etaMin...etaMax, bins: bins, lines: lines, z: z)
+            Console.result(format.json ? try JSONOption.text(profile) : profile.text)
+            if let output { try OutputFile.write(MaterialDrawing.svg(profile, name: tracker.name), to: output) }
         }
     }
 

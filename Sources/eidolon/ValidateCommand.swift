@@ -17,7 +17,7 @@ struct ValidateCommand: ParsableCommand {
             Exit status 0 if everything passes, 1 if a check fails, 2 if the file cannot be read.
             """)
 
-    @Argument(help: "A dataset (HDF5), or a recipe or geometry (YAML).")
+    @Argument(help: "A dataset (HDF5), or a recipe, geometry or conditions (YAML).")
     var file: String
 
     @OptionGroup var format: JSONOption
@@ -31,8 +31,11 @@ struct ValidateCommand: ParsableCommand {
             let text = try TextFile.read(path: file, limit: RecipeLoader.textLimit)
             let root = Section(try YAMLReader.read(text: text, file: file), collector: DiagnosticCollector())
             if root.has("barrels") || root.has("discs") || root.has("tracking_volume") {
-                let tracker = try TrackerDescription.read(text: text, file: file).build()
-                try checkGeometry(GeometryReport(tracker))
+                let description = try GeometryLibrary.description(file, searchDirectories: [])
+                try checkGeometry(GeometryReport(description.build()))
+            } else if root.has("intervals") {
+                let conditions = try DetectorConditions.read(text: text, file: file)
+                try passed("the conditions can be read: \(conditions.intervals.count) intervals of runs")
             } else {
                 let (plan, inputs, warnings) = try ResourceDirectories().plan(recipe: file, overrides: [])
                 Console.warn(warnings)

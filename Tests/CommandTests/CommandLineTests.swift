@@ -28,7 +28,7 @@ extension Commands {
         @Test func versionNamesTheFormat() throws {
             let result = try eidolon("--version")
             #expect(result.status == 0)
-            #expect(result.output.contains("schema 1") && result.output.contains("model revision"), "\(result.output)")
+            #expect(result.output.contains("schema 2") && result.output.contains("model revision"), "\(result.output)")
         }
 
         @Test(arguments: [

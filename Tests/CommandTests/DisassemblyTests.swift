@@ -10,8 +10,8 @@ extension Commands {
         /// followed.
         static let kernels = [
             "16TrackerTransportC3fly", "16TrackerTransportC9transport", "9NavigatorV4next", "9NavigatorV8tryPairs",
-            "10StepBufferV5write",
-            "16GeometricReadoutC8readStep",
+            "14FieldNavigatorV4next", "10StepBufferV5write",
+            "14TrackerReadoutC4read", "14TrackerReadoutC7collect", "14TrackerReadoutC4fire",
             "12RandomStreamV10normalPair", "6PhiloxO5words",
         ]
 

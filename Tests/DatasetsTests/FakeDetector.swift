@@ -17,7 +17,7 @@ enum FakeDetector {
             densityEffect: .init(x0: 0.2015, x1: 2.8716, a: 0.14921, m: 3.2546, cBar: 4.4355, delta0: 0.14))
         let sensor = Sensor(
             slab: MaterialSlab(material: 0, thickness: thickness), pitchU: 0.05, pitchV: 0.1,
-            measurement: .quantised, resolutionU: 0, resolutionV: 0, resolutionTime: 0.03, threshold: 0)
+            measurement: .quantised, resolutionU: 0, resolutionV: 0, resolutionTime: 0.03)
         var layers: [Layer] = []
         var modules: [Module] = []
         for (l, r) in radii.enumerated() {
@@ -208,16 +208,10 @@ struct FakeEvent: ~Copyable {
         let measuredU = (u / 0.05).rounded(.down) * 0.05 + 0.025
         let measuredV = (v / 0.1).rounded(.down) * 0.1 + 0.05
         let place = module.center + measuredU * module.u + measuredV * module.v
-        readOut.hits.module.append(m)
-        readOut.hits.x.append(place.x)
-        readOut.hits.y.append(place.y)
-        readOut.hits.z.append(place.z)
-        readOut.hits.t.append(time)
-        readOut.hits.u.append(measuredU)
-        readOut.hits.v.append(measuredV)
-        readOut.hits.varianceU.append(0.05 * 0.05 / 12)
-        readOut.hits.varianceV.append(0.1 * 0.1 / 12)
-        readOut.hits.energy.append(1e-4)
+        readOut.hits.append(
+            module: Int(m), place: (place.x, place.y, place.z), time: time, u: measuredU, v: measuredV,
+            varianceU: 0.05 * 0.05 / 12, varianceV: 0.1 * 0.1 / 12, energy: 1e-4, sizeU: 1 + readOut.hits.count % 3,
+            sizeV: 1)
     }
 
     private mutating func addCells() {
@@ -225,6 +219,7 @@ struct FakeEvent: ~Copyable {
             readOut.channel0.append(Int32(100 + cell))
             readOut.channel1.append(Int32(readOut.hits.count))
             readOut.cellEnergy.append(1e-4 / Double(1 + readOut.hits.count % 3))
+            readOut.cellCounts.append(Int32(7 + cell))
         }
         readOut.cellOffsets.append(Int64(readOut.channel0.count))
     }

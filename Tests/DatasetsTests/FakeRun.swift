@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Configuration
 import Datasets
 import Detector
 import Foundation
@@ -8,13 +9,25 @@ import Testing
 final class FakeRun {
     let folder: String
     let tracker: Tracker
+    /// The tracker with some defects, a micrometre's tenth off.
+    let detector: InstalledTracker
     var description: DatasetDescription
 
     init(
-        events: Int64 = 40, firstEvent: Int64 = 3, encoding: EncodingOptions = EncodingOptions(),
+        events: Int64 = 40, firstEvent: Int64 = 3, encoding: EncodingOptions = EncodingOptions(writesAsBuilt: true),
         firstVolume: Int32 = 7
     ) throws {
         tracker = FakeDetector.tracker(firstVolume: firstVolume)
+        let conditions = try DetectorConditions.read(
+            text: """
+                name: fake conditions
+                intervals:
+                  - alignment: [{ shift: [0, 0, 1e-4] }]
+                    response: [{ noise: 1.5, threshold_spread: 0.1 }]
+                    dead: [{ channels: { u: [0, 1] } }]
+                    noisy: [{ channels: { v: [0, 0] }, occupancy: 0.25 }]
+                """, file: "fake.yaml")
+        detector = try InstalledTracker(tracker, conditions: conditions, run: 1)
         folder = FileManager.default.temporaryDirectory.path + "/eidolon-datasets-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         description = DatasetDescription(
@@ -67,7 +80,7 @@ final class FakeRun {
         let path = folder + "/" + name
         let dataset = try StagedDataset(creating: path, description: description, durability: .relaxed)
         try append(to: dataset, through: events.upperBound, batchSizes: batchSizes)
-        _ = try dataset.finish(tracker: InstalledTracker(ideal: tracker), storage: storage, threads: threads)
+        _ = try dataset.finish(tracker: detector, storage: storage, threads: threads)
         return path
     }
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Detector
 import Foundation
 import Testing
 
@@ -20,7 +19,7 @@ import Testing
         let dataset = try StagedDataset(reopening: run.path, description: description)
         #expect(dataset.nextEvent == next)
         try run.append(to: dataset, through: run.events.upperBound)
-        _ = try dataset.finish(tracker: InstalledTracker(ideal: run.tracker))
+        _ = try dataset.finish(tracker: run.detector)
         return try run.bytes(run.path)
     }
 

@@ -10,13 +10,13 @@ import Testing
             .deletingLastPathComponent()
         let path = root.path + "/Datasets/SCHEMA.md"
         if ProcessInfo.processInfo.environment["EIDOLON_UPDATE_SCHEMA"] == "1" {
-            try Schema.version1.document.write(toFile: path, atomically: true, encoding: .utf8)
+            try Schema.current.document.write(toFile: path, atomically: true, encoding: .utf8)
         }
-        #expect(try String(contentsOfFile: path, encoding: .utf8) == Schema.version1.document)
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == Schema.current.document)
     }
 
     @Test func namesAreUniqueAndEverythingIsDescribed() {
-        let schema = Schema.version1
+        let schema = Schema.current
         #expect(schema.version == FormatVersion.schema)
         #expect(Set(schema.tables.map(\.path)).count == schema.tables.count)
         for table in schema.tables {

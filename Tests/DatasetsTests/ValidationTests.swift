@@ -9,7 +9,7 @@ import Testing
         let run = try FakeRun()
         let report = try DatasetValidator.validate(path: try run.make())
         #expect(report.passed, "\(report.text)")
-        #expect(report.checks.count == 6 + EventChecker.checks.count)
+        #expect(report.checks.count == 7 + EventChecker.checks.count)
     }
 
     @Test func reportIsReadableByPrograms() throws {
@@ -31,7 +31,7 @@ import Testing
         let report = try DatasetValidator.validate(path: path)
         #expect(report.passed, "\(report.text)")
         let reader = try DatasetReader(path: path)
-        #expect(reader.schemaVersion == 1 && reader.eventCount == 2 && reader.detectorName == "squares")
+        #expect(reader.schemaVersion == FormatVersion.schema && reader.eventCount == 2 && reader.detectorName == "squares")
         let summary = try DatasetSummary(reader)
         #expect(summary.tables.first { $0.name == "tracker_hits" }?.rows == 458)
         let x = try reader.read("tracker_hits/x", as: Float.self)
@@ -72,7 +72,7 @@ import Testing
         let content = try run.bytes(path)
         let copy = run.folder + "/altered.h5"
         let block = UserBlock(
-            schemaVersion: 1, contentByteCount: content.count - UserBlock.byteCount,
+            schemaVersion: FormatVersion.schema, contentByteCount: content.count - UserBlock.byteCount,
             digest: String(repeating: "0", count: 64)
         ).bytes
         for place in stride(from: 512, to: content.count, by: max(content.count / 150, 1)) {
@@ -146,6 +146,9 @@ import Testing
         #expect(try failedChecks("particles/energy", Float.self) { $0[5] *= 1.01 } == ["energies"])
         #expect(try failedChecks("particles/num_tracker_hits", Int32.self) { $0[5] += 1 } == ["hit_counts"])
         #expect(try failedChecks("hit_particles/fraction", Float.self) { $0[5] = 1.5 } == ["hit_shares"])
+        #expect(try failedChecks("geometry/modules/rot_zv", Double.self) { $0[3] = 0.9 }.contains("geometry"))
+        #expect(try failedChecks("geometry/defects/occupancy", Double.self) { $0[2] = 2 } == ["geometry"])
+        #expect(try failedChecks("geometry/defects/module", Int32.self) { $0[2] = 40 } == ["geometry"])
         #expect(try failedChecks("events/event_id", Int64.self) { $0[5] += 1 } == ["event_numbers"])
         #expect(try failedChecks("events/process_id", Int32.self) { $0[5] = 3 } == ["event_classes"])
         #expect(try failedChecks("events/additional_flavour", Int8.self) { $0[5] = 3 } == ["event_classes"])

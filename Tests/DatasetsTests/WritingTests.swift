@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Detector
 import Foundation
 import Testing
 
@@ -28,8 +27,8 @@ import Testing
         let forced = try StagedDataset(creating: path, description: run.description, force: true)
         try run.append(to: forced, through: run.events.upperBound)
         #expect(try run.bytes(path) == before)
-        #expect(datasetError { _ = try forced.finish(tracker: InstalledTracker(ideal: run.tracker)) }?.code == .exists)
-        _ = try forced.finish(tracker: InstalledTracker(ideal: run.tracker), force: true)
+        #expect(datasetError { _ = try forced.finish(tracker: run.detector) }?.code == .exists)
+        _ = try forced.finish(tracker: run.detector, force: true)
         #expect(try run.bytes(path) == before)
     }
 
@@ -90,7 +89,7 @@ import Testing
         let run = try FakeRun(events: 0)
         let path = folderPath(run)
         let dataset = try StagedDataset(creating: path, description: run.description)
-        _ = try dataset.finish(tracker: InstalledTracker(ideal: run.tracker))
+        _ = try dataset.finish(tracker: run.detector)
         let report = try DatasetValidator.validate(path: path)
         #expect(report.passed, "\(report.text)")
         #expect(try DatasetReader(path: path).eventCount == 0)
@@ -103,8 +102,7 @@ import Testing
         let run = try FakeRun()
         let dataset = try StagedDataset(creating: run.path, description: run.description)
         try run.append(to: dataset, through: 20)
-        let detector = InstalledTracker(ideal: run.tracker)
-        #expect(datasetError { _ = try dataset.finish(tracker: detector) }?.code == .badRequest)
+        #expect(datasetError { _ = try dataset.finish(tracker: run.detector) }?.code == .badRequest)
         #expect(!FileManager.default.fileExists(atPath: run.path))
     }
 
@@ -152,7 +150,7 @@ import Testing
         try run.write(saved, to: column)
         let dataset = try StagedDataset(reopening: run.path, description: run.description)
         try run.append(to: dataset, through: run.events.upperBound)
-        _ = try dataset.finish(tracker: InstalledTracker(ideal: run.tracker))
+        _ = try dataset.finish(tracker: run.detector)
         #expect(try run.bytes(run.path) == run.bytes(run.make("other.h5")))
     }
 }

@@ -182,8 +182,11 @@ struct DescriptionTests {
     @Test func theExamplesOfTheDocumentAreRead() throws {
         let document = try TextFile.read(path: GeometrySupport.geometries + "/README.md", limit: 100_000)
         let blocks = document.split(separator: "```").enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
-        #expect(blocks.count == 2)
-        let examples = blocks.map { $0.drop { $0 != "\n" } }.joined()
+        try #require(blocks.count == 4)
+        let examples = blocks[1...2].map { $0.drop { $0 != "\n" } }.joined()
+        let conditions = try DetectorConditions.read(text: String(blocks[3].drop { $0 != "\n" }), file: "README.md")
+        let trackml = try GeometrySupport.tracker("trackml")
+        #expect(throws: Never.self) { try InstalledTracker(trackml, conditions: conditions, run: 99) }
         let text = Self.small.replacingOnly("  foam: {", with: "  coil: {")
             .replacingOnly("beam_pipe: {", with: "x: {").split(separator: "\n").filter {
                 !$0.hasPrefix("x: ") && !$0.hasPrefix("materials") && !$0.hasPrefix("  coil")

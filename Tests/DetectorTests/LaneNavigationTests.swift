@@ -68,6 +68,28 @@ import Testing
         withExtendedLifetime(index) {}
     }
 
+    /// What is met at grazing incidence by a particle that starts among modules, and the beam pipe's end as seen from a
+    /// path that first moves towards the axis.
+    @Test(arguments: [
+        Helix(
+            x: 12.26335978238535, y: 90.3252346771265, z: 47.07328491776623, ux: -0.3125783177633892,
+            uy: 0.07875054256057963, uz: -0.9466219664209278, curvature: -0.0003609705017525363),
+        Helix(
+            x: -125.08960645699102, y: -87.22131103143363, z: -728.9835957872217, ux: 0.040220141195469614,
+            uy: -0.059700176746426775, uz: 0.9974057495015065, curvature: -7.070875774764587e-05),
+        Helix(
+            x: 17.117491167057324, y: -16.7145736186352, z: -831.2721879841581, ux: 0.055345365497322024,
+            uy: 0.05988317330667893, uz: -0.9966699032642102, curvature: 0),
+    ])
+    func findsWhatIsMetAtASmallAngle(helix: Helix) throws {
+        let index = NavigationIndex(try GeometrySupport.tracker("teaching"))
+        let brute = BruteForceNavigation(tracker: index.tracker)
+        let slow = brute.crossings(helix, limit: brute.pathInside(helix, limit: 5000))
+        let fast = Self.walk(index, [helix], limit: 5000)[0]
+        #expect(fast.map(\.surface) == slow.map(\.surface))
+        #expect(!slow.isEmpty)
+    }
+
     /// A lane's crossings have the same bits whatever is in the other lanes.
     @Test func aLaneDependsOnItselfAlone() throws {
         let tracker = try GeometrySupport.tracker("trackml")

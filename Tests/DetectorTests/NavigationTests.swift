@@ -22,7 +22,8 @@ import Testing
             ux: pT / momentum * Elementary.cos(phi),
             uy: pT / momentum * Elementary.sin(phi), uz: pT * Elementary.sinh(eta) / momentum,
             curvature: charge == 0
-                ? 0 : Helix.curvature(charge: charge / abs(charge), momentum: momentum, fieldZ: tracker.field.zAtOrigin))
+                ? 0 : Helix.curvature(charge: charge / abs(charge), momentum: momentum, fieldZ: tracker.field.zAtOrigin)
+        )
     }
 
     /// All crossings that the navigator finds along a helix, asked for one after the other.

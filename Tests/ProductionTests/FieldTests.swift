@@ -162,6 +162,7 @@ struct FieldChanger: RecipeFields {
         #expect(recipe.collisions.pileUp.maximumAbsEta == 4 && recipe.keep.maximumAbsEta == 5)
         recipe.collisions.pileUp.maximumAbsEta = nil
         recipe.collisions.pileUp.file = ""
+        recipe.conditions = ""
         recipe.collisions.partonDensities = ""
         recipe.keep.maximumAbsEta = nil
         #expect(recipe == (try decodeRecipe("seed: 7\nevents: 100\nprocesses: [ttH]\n")))

@@ -32,11 +32,11 @@ import Testing
 
     /// Changing these means that plans of earlier versions are no longer read or recognised.
     @Test(arguments: [
-        (0, "a236bbddb6b84789bceff61c8661848f055c2f7c42205fe28edfe114539096e1"),
-        (1, "c403dad3fad9dea94c42fc613f101f180bee64637743c9080230767786dc2487"),
-        (2, "ea228fbbeb5b3c9b141a796ff1686b462c17a7ff2e6c33fbbc0dcb8297b27f0c"),
-        (3, "af338659aa474d8649e80e25305b5ce295de147315bb8da8048ce5293194f1cf"),
-        (4, "3dab13020b9cb1c26be8c946eb12890172797142a37ffe2d5b1d4fd03284af9b"),
+        (0, "2e9105014811e7327154a94bce28a3a23503d48fb490e50d527687d79c91a928"),
+        (1, "7be7b66aee0474a5befc59794e5da0c0fc8ac075d002f780cb5e524b782a6e54"),
+        (2, "64ed9c9f021f19feef3da34378a9d69734febf996230af885f9327464b61a06e"),
+        (3, "074dc07c5b2f56326f428f254712addaa809f44a196dd53b62bfe73cc08f290b"),
+        (4, "170b6153cece75be8a2bbb7f53bf1671c569d3f1f5ace33f0dec1646587cb3ce"),
     ])
     func goldenHashes(_ index: Int, _ wanted: String) throws {
         let hash = try makePlan(recipesOfEveryKind[index]).hash
@@ -59,6 +59,7 @@ import Testing
                 seed = 1
                 run = 1
                 detector = "trackml"
+                conditions = ""
                 source = gun
                 gun.species = 13
                 gun.charge = given
@@ -115,9 +116,15 @@ import Testing
                 simulation.max_abs_eta = 0x1p+2
                 simulation.scattering = true
                 simulation.energy_loss = true
+                simulation.hadronic = true
+                simulation.decays = true
+                simulation.bremsstrahlung = true
+                simulation.conversions = true
+                simulation.secondary_min_kinetic_GeV = 0x1.999999999999ap-5
+                simulation.max_generations = 5
                 simulation.max_turns = 0x1p+1
                 simulation.max_path_mm = 0x1.388p+14
-                simulation.stop_p_GeV = 0x1.47ae147ae147bp-8
+                simulation.stop_kinetic_GeV = 0x1.0624dd2f1a9fcp-10
                 keep.min_pT_GeV = 0x0p+0
                 keep.max_abs_eta = none
                 keep.neutral = true

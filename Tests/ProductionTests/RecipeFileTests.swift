@@ -76,7 +76,35 @@ import Testing
         }
     }
 
+    /// The conditions and the table of modules become texts of the plan; the beam spot is that of the run.
+    @Test func conditionsAndModulesAreTextsOfThePlan() throws {
+        try inDirectory { directory in
+            let conditions = "name: c\nintervals:\n  - { last_run: 4, beam_spot: [1, 2, 3] }\n  - { first_run: 6 }\n"
+            for (name, text) in [
+                ("c.yaml", conditions), ("m.csv", "a,b\n"), ("listed.yaml", "modules: { file: m.csv }\n"),
+            ] {
+                try Data(text.utf8).write(to: URL(fileURLWithPath: directory + "/" + name))
+            }
+            func plan(_ run: Int) throws -> Plan {
+                try load(
+                    directory,
+                    "seed: 1\nevents: 1\ngun: {species: mu-}\ndetector: ./listed.yaml\nconditions: ./c.yaml\nrun: \(run)\n"
+                ).plan()
+            }
+            let first = try plan(4)
+            #expect(first.texts.map(\.name) == ["recipe.yaml", "geometry.yaml", "modules.csv", "conditions.yaml"])
+            #expect(first.conditionsText == conditions && first.modulesText == "a,b\n")
+            #expect(first.beamSpot.position == [1, 2, 3] && first.settings.conditions == "c.yaml")
+            #expect(try Plan(text: first.text) == first)
+            #expect(try plan(6).beamSpot.position == Recipe.BeamSpot().position)
+            let error = #expect(throws: Diagnostics.self) { try plan(5) }
+            #expect(error?.all.map(\.code) == ["no-interval"])
+        }
+    }
+
     @Test(arguments: [
+        ("conditions: other", ["missing-conditions 4 conditions"]),
+        ("conditions: ./other.yaml", ["missing-conditions 4 conditions"]),
         ("detector: other", ["missing-geometry 4 detector"]),
         ("detector: ./other.yaml", ["missing-geometry 4 detector"]),
         ("detector: ./geometries", ["not-a-file 4 detector"]), ("source: {file: q.csv}", ["missing-file 4 source"]),

@@ -107,7 +107,16 @@ import Testing
         ("simulation: {energy_loss: 1}", "4 wrong-type simulation.energy_loss"),
         ("simulation: {max_turns: 0}", "4 out-of-range simulation.max_turns"),
         ("simulation: {max_path_mm: 1e9}", "4 out-of-range simulation.max_path_mm"),
-        ("simulation: {stop_p_GeV: 0}", "4 out-of-range simulation.stop_p_GeV"),
+        ("simulation: {hadronic: 1}", "4 wrong-type simulation.hadronic"),
+        ("simulation: {decays: yes}", "4 wrong-type simulation.decays"),
+        ("simulation: {bremsstrahlung: 2}", "4 wrong-type simulation.bremsstrahlung"),
+        ("simulation: {conversions: []}", "4 wrong-type simulation.conversions"),
+        (
+            "simulation: {secondary_min_kinetic_GeV: 0}", "4 out-of-range simulation.secondary_min_kinetic_GeV"
+        ),
+        ("simulation: {max_generations: 6}", "4 out-of-range simulation.max_generations"),
+        ("simulation: {stop_kinetic_GeV: 0}", "4 out-of-range simulation.stop_kinetic_GeV"),
+        ("simulation: {stop_kinetic_GeV: 1}", "4 contradiction simulation.stop_kinetic_GeV"),
         ("keep: {min_pT_GeV: -1}", "4 out-of-range keep.min_pT_GeV"),
         ("keep: {max_abs_eta: 0}", "4 out-of-range keep.max_abs_eta"),
         ("keep: {neutral: 'true'}", "4 wrong-type keep.neutral"), ("keep: {cells: }", "4 wrong-type keep.cells"),
@@ -227,8 +236,8 @@ import Testing
                 test.yaml:1:1: error[missing-key]: events: this key is needed (it is the number of events); add it
                 test.yaml:1:7: error[wrong-type]: seed: a whole number from 0 to 18446744073709551615 is wanted, `x` is here
                 test.yaml:2:1: error[unknown-key]: evnets: there is no such key here; did you mean `events`? known keys: \
-                authors, collisions, description, detector, events, first_event, gun, keep, license, name, output, \
-                processes, run, seed, select, simulation, source, splits
+                authors, collisions, conditions, description, detector, events, first_event, gun, keep, license, name, \
+                output, processes, run, seed, select, simulation, source, splits
                 test.yaml:4:14: error[unknown-choice]: processes[0].process: `ttX` is none of the choices; did you mean \
                 `tt`? choose from: minbias, tt, ttH, tttt
                 test.yaml:7:13: error[unknown-key]: collisions.pile_up.maen: there is no such key here; did you mean \

@@ -44,6 +44,19 @@ import Testing
         withExtendedLifetime(models) {}
     }
 
+    /// Compounds: nuclear interaction lengths of the PDG in g/cm², at 100 GeV/c within 6 %.
+    @Test(arguments: [
+        ("water", 83.3), ("kapton", 85.5), ("polystyrene", 77.1), ("lead_tungstate", 168.3), ("air", 90.1),
+    ])
+    func compounds(name: String, expected: Double) throws {
+        let material = try #require(MaterialTable.material(name))
+        let models = MaterialModels([material], photonCut: 1e-3)
+        let rate = models.hadrons.pointer[0].inverseLengths(.neutron, logMomentum: Elementary.log(100)).inelastic
+        let length = 0.1 * material.density / rate
+        #expect(abs(length / expected - 1) < 0.06, "\(length)")
+        withExtendedLifetime(models) {}
+    }
+
     /// The Δ(1232) in carbon: the total cross-section of pions has its peak between 0.2 and 0.34 GeV/c (it lies below the
     /// 0.30 GeV/c of a free nucleon or at it), at least twice what there is at 0.7 GeV/c, and knows no charge.
     @Test func deltaOnCarbon() {

@@ -129,6 +129,27 @@ import Testing
         #expect(farthest > 1 && farthest.isFinite)
     }
 
+    /// Eight lanes have the bits of eight scalars.
+    @Test func lanesAreScalars() throws {
+        let slab = MixedScattering(MaterialSlab(material: 0, thickness: 0.4), try Self.material("silicon"))
+        let momenta = SIMD8<Double>(0.05, 0.1, 0.3, 1, 3, 10, 100, 2000)
+        let ones = SIMD8<Double>(repeating: 1)
+        let energies = (momenta * momenta + 0.25).squareRoot()
+        let lanes = Scattering(
+            Passage<SIMD8<Double>>(
+                energy: energies, inverseMomentum: ones / momenta, inverseMass: ones * 2, charge2: ones,
+                isElectron: ones .< ones, logBetaGamma: Elementary.log(momenta * 2), paths: ones * 1.3),
+            ScatteringValues<SIMD8<Double>>(
+                hardScatterings: ones * slab.hardScatterings, hardScale: ones * slab.hardScale,
+                screening: ones * slab.screening, coulomb: ones * slab.coulomb))
+        for i in 0..<8 {
+            let one = Scattering(
+                SimulationSupport.passage(momentum: momenta[i], mass: 0.5, paths: 1.3), ScatteringValues(slab))
+            #expect(lanes.width[i] == one.width && lanes.hard[i] == one.hard)
+            #expect(lanes.chi2[i] == one.chi2 && lanes.screening2[i] == one.screening2)
+        }
+    }
+
     @Test func thickerScattersMoreAndAntiparticlesAreEqual() throws {
         let silicon = try Self.material("silicon")
         for mass in [PhysicsConstants.electronMass, 0.10566, 0.13957, 0.93827] {

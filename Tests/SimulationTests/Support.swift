@@ -8,10 +8,13 @@ import Testing
 
 /// Trackers and events for the tests of the simulation.
 enum SimulationSupport {
-    static func tracker(_ name: String) throws -> Tracker {
+    static func text(_ name: String) throws -> String {
         let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
-        let text = try TextFile.read(path: "\(root)/Geometries/\(name).yaml", limit: 1 << 20)
-        return try TrackerDescription.read(text: text, file: "\(name).yaml").build()
+        return try TextFile.read(path: "\(root)/Geometries/\(name).yaml", limit: 1 << 20)
+    }
+
+    static func tracker(_ name: String) throws -> Tracker {
+        try TrackerDescription.read(text: text(name), file: "\(name).yaml").build()
     }
 
     static func silicon() throws -> Material {
@@ -57,12 +60,6 @@ extension Ionisation {
 
     static func mostProbableLoss(_ passage: Passage<Double>, _ slab: SlabConstants) -> (loss: Double, xi: Double) {
         mostProbableLoss(passage, SlabValues(slab, logBetaGamma: passage.logBetaGamma))
-    }
-}
-
-extension MultipleScattering {
-    static func projectedAngle(_ passage: Passage<Double>, _ slab: SlabConstants) -> Double {
-        projectedAngle(passage, SlabValues(slab, logBetaGamma: passage.logBetaGamma))
     }
 }
 

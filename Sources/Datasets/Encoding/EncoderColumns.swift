@@ -14,9 +14,10 @@ struct EncoderColumns {
     struct Failures { let counts, particle, particleID, reason: Int }
     struct Hits {
         let counts, x, y, z, time, module, volumeID, layerID, moduleID, u, v, varianceU, varianceV, energy: Int
+        let sizeU, sizeV: Int
         let particle, particleID, weight, trueX, trueY, trueZ, trueTime, truePx, truePy, truePz: Int
     }
-    struct Cells { let counts, ch0, ch1, value: Int }
+    struct Cells { let counts, ch0, ch1, value, adc: Int }
     struct HitParticles { let counts, particle, particleID, fraction: Int }
 
     let events: Events
@@ -27,7 +28,7 @@ struct EncoderColumns {
     let cells: Cells?
     let hitParticles: HitParticles?
 
-    /// - Precondition: the layout has the columns of schema 1 (the optional tables apart).
+    /// - Precondition: the layout has the columns of the current schema (the optional tables apart).
     init(_ layout: DatasetLayout) {
         func column(_ table: String, _ name: String) -> Int {
             guard let index = layout.index(table, name) else {
@@ -62,14 +63,15 @@ struct EncoderColumns {
         hits = Hits(
             counts: h("counts"), x: h("x"), y: h("y"), z: h("z"), time: h("time"), module: h("module"),
             volumeID: h("volume_id"), layerID: h("layer_id"), moduleID: h("module_id"), u: h("u"), v: h("v"),
-            varianceU: h("variance_u"), varianceV: h("variance_v"), energy: h("energy"), particle: h("particle"),
+            varianceU: h("variance_u"), varianceV: h("variance_v"), energy: h("energy"), sizeU: h("size_u"),
+            sizeV: h("size_v"), particle: h("particle"),
             particleID: h("particle_id"), weight: h("weight"), trueX: h("true_x"), trueY: h("true_y"),
             trueZ: h("true_z"), trueTime: h("true_time"), truePx: h("true_px"), truePy: h("true_py"),
             truePz: h("true_pz"))
         func c(_ name: String) -> Int { column("tracker_cells", name) }
         cells =
             layout.has("tracker_cells")
-            ? Cells(counts: c("counts"), ch0: c("ch0"), ch1: c("ch1"), value: c("value")) : nil
+            ? Cells(counts: c("counts"), ch0: c("ch0"), ch1: c("ch1"), value: c("value"), adc: c("adc")) : nil
         func s(_ name: String) -> Int { column("hit_particles", name) }
         hitParticles =
             layout.has("hit_particles")

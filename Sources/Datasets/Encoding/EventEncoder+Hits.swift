@@ -27,6 +27,9 @@ extension EventEncoder {
         float(c.varianceU, readOut.hits.varianceU)
         float(c.varianceV, readOut.hits.varianceV)
         float(c.energy, readOut.hits.energy)
+        precondition(readOut.hits.sizeU.count == count && readOut.hits.sizeV.count == count, "a size for every hit")
+        readOut.hits.sizeU.withUnsafeBuffer { v in batch.fill(c.sizeU, count) { v[$0] } }
+        readOut.hits.sizeV.withUnsafeBuffer { v in batch.fill(c.sizeV, count) { v[$0] } }
         labelled.hitWeight.withUnsafeBuffer { w in batch.fill(c.weight, count) { w[$0] } }
         appendPlaces(readOut, to: batch)
         appendTruth(generated, transported, readOut, labelled, to: batch)
@@ -101,7 +104,8 @@ extension EventEncoder {
         precondition(readOut.cellOffsets.count == hits + 1, "one cell offset more than hits")
         let count = Int(readOut.cellOffsets[hits])
         precondition(
-            readOut.channel0.count == count && readOut.channel1.count == count && readOut.cellEnergy.count == count,
+            readOut.channel0.count == count && readOut.channel1.count == count && readOut.cellEnergy.count == count
+                && readOut.cellCounts.count == count,
             "the cells end where the offsets say")
         readOut.cellOffsets.withUnsafeBuffer { offsets in
             batch.fill(c.counts, hits) { Int32(truncatingIfNeeded: offsets[$0 + 1] - offsets[$0]) }
@@ -109,6 +113,7 @@ extension EventEncoder {
         readOut.channel0.withUnsafeBuffer { v in batch.fill(c.ch0, count) { v[$0] } }
         readOut.channel1.withUnsafeBuffer { v in batch.fill(c.ch1, count) { v[$0] } }
         readOut.cellEnergy.withUnsafeBuffer { v in batch.fill(c.value, count) { Float(v[$0]) } }
+        readOut.cellCounts.withUnsafeBuffer { v in batch.fill(c.adc, count) { v[$0] } }
     }
 
     /// One row per hit and particle: the shares of steps of one particle are added.

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Detector
 
 /// Writes a dataset as the CSV files that ACTS reads: true hits and the particles that made them, for its digitisation
 /// and reconstruction.
@@ -11,7 +10,8 @@ import Detector
 ///   the change of momentum and energy that its share of the energy read out means. The dataset holds no place or
 ///   momentum of further particles in a merged cluster: those crossings are left out and counted, as noise hits are.
 /// - Surfaces are named by `volume << 56 | layer << 36 | module << 8` of the TrackML ids, which for the detector `trackml`
-///   are those of ACTS's Generic detector. A hit must lie inside its module.
+///   are those of ACTS's Generic detector. A hit must lie inside its module. ACTS knows the nominal detector: where the
+///   dataset has conditions, a crossing keeps its place and direction in the frame of its module, as built.
 /// - Particles are all that are final or were made by the transport, and every one with a hit.
 public struct ActsExport {
     /// What was written.
@@ -76,8 +76,7 @@ public struct ActsExport {
                     .corrupt, path: reader.path,
                     reason: "hit \(hit) of event row \(position) names particle \(particle)")
             }
-            let place = Vector3(hits.x[hit], hits.y[hit], hits.z[hit])
-            guard let surface = modules.surface(Int(hits.module[hit]), holding: place) else {
+            guard let crossing = modules.crossing(Int(hits.module[hit]), hits.place(hit), hits.momentum(hit)) else {
                 throw DatasetError(
                     .corrupt, path: reader.path,
                     reason: "hit \(hit) of event row \(position) is not inside its module; "
@@ -85,64 +84,13 @@ public struct ActsExport {
             }
             particles.identity[particle].write(to: &csv)
             csv.comma()
-            csv.integer(Int64(bitPattern: surface))
-            hits.writePassage(hit, mass: particles.mass[particle], to: &csv)
+            csv.integer(Int64(bitPattern: crossing.surface))
+            hits.write(crossing, of: hit, mass: particles.mass[particle], to: &csv)
             csv.comma()
             csv.integer(Int64(index))
             csv.endLine()
             summary.hits += 1
         }
         summary.files.append(try csv.close())
-    }
-}
-
-/// The surfaces of the dataset's modules.
-private struct ActsModules {
-    private let identifier: [UInt64]
-    private let centre: [Vector3]
-    private let normal: [Vector3]
-    private let halfThickness: [Double]
-
-    /// Places are float32 in the file and in ACTS: their rounding at some metres, mm.
-    private static let tolerance = 1e-3
-
-    init(_ reader: DatasetReader) throws(DatasetError) {
-        let volume = try reader.read("geometry/modules/volume_id", as: Int32.self)
-        let layer = try reader.read("geometry/modules/layer_id", as: Int32.self)
-        let module = try reader.read("geometry/modules/module_id", as: Int32.self)
-        var identifier: [UInt64] = []
-        for i in volume.indices {
-            guard let number = ActsGeometryID.of(volume: volume[i], layer: layer[i], module: module[i]) else {
-                throw DatasetError(
-                    .badRequest, path: reader.path,
-                    reason:
-                        "ACTS has no room for module (volume \(volume[i]), layer \(layer[i]), module \(module[i])): "
-                        + "volumes are 1 to 255, layers 1 to 4095, modules 1 to 1048575; number the geometry accordingly"
-                )
-            }
-            identifier.append(number)
-        }
-        self.identifier = identifier
-        func vectors(_ names: (String, String, String)) throws(DatasetError) -> [Vector3] {
-            let x = try reader.read("geometry/modules/" + names.0, as: Double.self)
-            let y = try reader.read("geometry/modules/" + names.1, as: Double.self)
-            let z = try reader.read("geometry/modules/" + names.2, as: Double.self)
-            return x.indices.map { Vector3(x[$0], y[$0], z[$0]) }
-        }
-        centre = try vectors(("cx", "cy", "cz"))
-        normal = try vectors(("rot_xw", "rot_yw", "rot_zw"))
-        let thickness = try reader.read("geometry/layers/thickness", as: Double.self)
-        let row = try reader.read("geometry/modules/layer", as: Int32.self)
-        guard row.allSatisfy({ thickness.indices.contains(Int($0)) }) else {
-            throw DatasetError(.corrupt, path: reader.path, reason: "a module names a layer that is not there")
-        }
-        halfThickness = row.map { 0.5 * thickness[Int($0)] }
-    }
-
-    /// The identifier of a module; nil if there is none such, or the place is outside its thickness.
-    func surface(_ module: Int, holding place: Vector3) -> UInt64? {
-        guard identifier.indices.contains(module) else { return nil }
-        let distance = (place - centre[module]).dot(normal[module])
-        return abs(distance) <= halfThickness[module] + Self.tolerance ? identifier[module] : nil
     }
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Detector
 import EventModel
 
 /// The true side of an event's hits.
 struct ActsHits {
     let particle: [Int32]
     let module: [Int32]
-    let x, y, z, time: [Double]
+    private let x, y, z, time: [Double]
     private let px, py, pz: [Double]
     /// Energy that the main particle left, as read out, GeV.
     private let deposit: [Double]
@@ -57,16 +58,20 @@ struct ActsHits {
         return index
     }
 
+    func place(_ hit: Int) -> Vector3 { Vector3(x[hit], y[hit], z[hit]) }
+    func momentum(_ hit: Int) -> Vector3 { Vector3(px[hit], py[hit], pz[hit]) }
+
     /// Appends `,tx,...,deltae`: the momentum after the sensor has the direction of the one before, and the energy less
     /// the deposit.
-    func writePassage(_ hit: Int, mass: Double, to csv: inout CSVWriter) {
-        let square = px[hit] * px[hit] + py[hit] * py[hit] + pz[hit] * pz[hit]
+    func write(_ crossing: ActsCrossing, of hit: Int, mass: Double, to csv: inout CSVWriter) {
+        let (place, p) = (crossing.place, crossing.momentum)
+        let square = p.dot(p)
         let energy = (square + mass * mass).squareRoot()
         let after = max(energy - deposit[hit], mass)
         let change = square > 0 ? (max(after * after - mass * mass, 0) / square).squareRoot() - 1 : 0
         let values = [
-            x[hit], y[hit], z[hit], time[hit] * ActsExport.speedOfLight, px[hit], py[hit], pz[hit], energy,
-            change * px[hit], change * py[hit], change * pz[hit], after - energy,
+            place.x, place.y, place.z, time[hit] * ActsExport.speedOfLight, p.x, p.y, p.z, energy, change * p.x,
+            change * p.y, change * p.z, after - energy,
         ]
         for value in values {
             csv.comma()

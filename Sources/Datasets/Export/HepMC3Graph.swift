@@ -81,9 +81,10 @@ struct HepMC3Graph {
         // Ends that the dataset names come first: they have places of their own.
         for row in columns.x.indices {
             let ended = Int(columns.incoming[row])
-            guard ended >= 0, particleOfRow[ended] >= 0, particles[Int(particleOfRow[ended])].end_vertex < 0 else {
-                continue
-            }
+            // What happened in the detector is no part of the generated event.
+            guard columns.kind[row] <= 4, ended >= 0, particleOfRow[ended] >= 0,
+                particles[Int(particleOfRow[ended])].end_vertex < 0
+            else { continue }
             particles[Int(particleOfRow[ended])].end_vertex = vertex(ofRow: row)
         }
         for row in columns.pdgID.indices where particleOfRow[row] >= 0 {

@@ -77,7 +77,9 @@ struct FilePlanner {
                 ("name", .string(tracker.nominal.name)), ("field", .string(tracker.nominal.field.summary)),
                 ("field_z", .number(tracker.nominal.field.zAtOrigin)), ("field_z_units", .string("T")),
             ]
-            if let name = tracker.conditionsName { attributes.append(("conditions", .string(name))) }
+            if layout.has("geometry/as_built"), let name = tracker.conditionsName {
+                attributes.append(("conditions", .string(name)))
+            }
         } else if parent == "/labels" {
             attributes = [("description", .string("Targets of learning tasks"))]
         }

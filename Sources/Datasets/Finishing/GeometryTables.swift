@@ -48,7 +48,7 @@ struct GeometryTables {
         layer("resolution_u") { $0.sensor.resolutionU }
         layer("resolution_v") { $0.sensor.resolutionV }
         layer("resolution_time") { $0.sensor.resolutionTime }
-        layer("threshold") { $0.sensor.threshold }
+        layer("threshold") { $0.sensor.readout.thresholdEnergy }
     }
 
     private mutating func addModules(_ modules: [Module]) {

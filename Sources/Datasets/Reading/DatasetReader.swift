@@ -50,9 +50,12 @@ public final class DatasetReader {
                     .newerSchema, path: path,
                     reason: "the file has schema \(version), this program knows up to \(FormatVersion.schema)")
             }
+            if version < 1 {
+                throw DatasetError(.corrupt, path: path, reason: "there is no schema \(version)")
+            }
             schemaVersion = Int(version)
             modelRevision = Int(try file.integer("model_revision", "/"))
-            schema = .version1
+            schema = Schema(version: Int(version))
             licence = try file.text("licence", "/")
             provenance = try Self.readProvenance(file, schemaVersion: schemaVersion, modelRevision: modelRevision)
             detectorName = try file.text("name", "/geometry")

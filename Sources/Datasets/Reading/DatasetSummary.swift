@@ -117,10 +117,12 @@ public struct DatasetSummary: Codable, Sendable, Equatable {
         }
         transportFailures = failures
         var flavours = AdditionalFlavours()
-        try reader.forEachBlock("events/additional_flavour", as: Int8.self) { _, values in
-            for value in values {
-                if value == 5 { flavours.bottom += 1 } else if value == 4 { flavours.charm += 1 }
-                if value == 0 { flavours.light += 1 }
+        if reader.has("events/additional_flavour") {
+            try reader.forEachBlock("events/additional_flavour", as: Int8.self) { _, values in
+                for value in values {
+                    if value == 5 { flavours.bottom += 1 } else if value == 4 { flavours.charm += 1 }
+                    if value == 0 { flavours.light += 1 }
+                }
             }
         }
         additionalFlavours = flavours == AdditionalFlavours() ? nil : flavours
@@ -147,7 +149,10 @@ public struct DatasetSummary: Codable, Sendable, Equatable {
     private static func processes(_ reader: DatasetReader) throws(DatasetError) -> [Process] {
         let tried = try reader.numbers(attribute: "tried", of: "events", as: Int64.self)
         let passed = try reader.numbers(attribute: "passed", of: "events", as: Int64.self)
-        let trials = try reader.numbers(attribute: "trials", of: "events", as: Int64.self)
+        // Schema 1 does not have them.
+        let trials =
+            reader.has("events/trials")
+            ? try reader.numbers(attribute: "trials", of: "events", as: Int64.self) : tried.map { _ in 0 }
         let sums = try reader.numbers(attribute: "sum_of_weights", of: "events", as: Double.self)
         let (count, weights) = (reader.processes.count, reader.weightNames.count)
         if tried.count != count || passed.count != count || trials.count != count || sums.count != count * weights {

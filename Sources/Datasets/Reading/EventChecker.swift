@@ -104,16 +104,20 @@ struct EventChecker {
                 break
             }
         }
-        try reader.forEachBlock("events/additional_flavour", as: Int8.self) { first, values in
-            for (i, value) in values.enumerated() where ![-1, 0, 4, 5].contains(value) {
-                problems.append(("event_classes", "row \(first + i) has additional flavour \(value)"))
-                break
+        if reader.has("events/additional_flavour") {
+            try reader.forEachBlock("events/additional_flavour", as: Int8.self) { first, values in
+                for (i, value) in values.enumerated() where ![-1, 0, 4, 5].contains(value) {
+                    problems.append(("event_classes", "row \(first + i) has additional flavour \(value)"))
+                    break
+                }
             }
         }
-        try reader.forEachBlock("events/trials", as: Int32.self) { first, values in
-            for (i, value) in values.enumerated() where value < 0 {
-                problems.append(("event_classes", "row \(first + i) has \(value) trials"))
-                break
+        if reader.has("events/trials") {
+            try reader.forEachBlock("events/trials", as: Int32.self) { first, values in
+                for (i, value) in values.enumerated() where value < 0 {
+                    problems.append(("event_classes", "row \(first + i) has \(value) trials"))
+                    break
+                }
             }
         }
         let known = reader.labels.map(\.value)

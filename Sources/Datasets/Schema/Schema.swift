@@ -17,15 +17,19 @@ public struct Schema: Sendable, Equatable {
         public let units: String
         public let description: String
         public let components: Components
+        /// The schemas that have it.
+        public let versions: ClosedRange<Int>
 
         public init(
-            _ name: String, _ type: ElementType, _ units: String, _ description: String, components: Components = .one
+            _ name: String, _ type: ElementType, _ units: String, _ description: String,
+            components: Components = .one, versions: ClosedRange<Int> = Schema.every
         ) {
             self.name = name
             self.type = type
             self.units = units
             self.description = description
             self.components = components
+            self.versions = versions
         }
     }
 
@@ -86,15 +90,26 @@ public struct Schema: Sendable, Equatable {
 
     public func table(_ path: String) -> Table? { tables.first { $0.path == path } }
 
-    /// Schema 1.
-    public static let version1 = Schema(
-        version: 1,
-        tables: [
-            eventsTable, eventClassTable, verticesTable, particlesTable, failuresTable, trackerHitsTable,
-            trackerCellsTable, hitParticlesTable, geometryLayersTable, geometryModulesTable,
-            geometryAsBuiltTable, geometryDefectsTable,
-        ])
+    /// Versions of what has always been there, of what came with schema 2, and of what only schema 1 had.
+    public static let every = 1...Int.max
+    static let fromSchema2 = 2...Int.max
+    static let onlySchema1 = 1...1
+
+    /// The schema of a version from 1 to `FormatVersion.schema`.
+    public init(version: Int) {
+        let all = [
+            Self.eventsTable, Self.eventClassTable, Self.verticesTable, Self.particlesTable, Self.failuresTable,
+            Self.trackerHitsTable, Self.trackerCellsTable, Self.hitParticlesTable, Self.geometryLayersTable,
+            Self.geometryModulesTable, Self.geometryAsBuiltTable, Self.geometryDefectsTable,
+        ]
+        self.version = version
+        tables = all.map { table in
+            Table(
+                table.path, table.rows, table.description, isOptional: table.isOptional,
+                columns: table.columns.filter { $0.versions.contains(version) })
+        }
+    }
 
     /// The schema that this program writes.
-    public static var current: Schema { version1 }
+    public static let current = Schema(version: FormatVersion.schema)
 }

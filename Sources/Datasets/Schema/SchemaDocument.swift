@@ -66,6 +66,12 @@ extension Schema {
                 text += "| `\(column.name)` | \(type) | \(column.units) | \(column.description) |\n"
             }
         }
+        let new = tables.flatMap { table in
+            table.columns.filter { $0.versions.lowerBound == version }.map { "`/\(table.path)/\($0.name)`" }
+        }
+        if version > 1 && !new.isEmpty {
+            text += "\n## New in schema \(version)\n\n" + new.joined(separator: ", ") + ".\n"
+        }
         return text
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Events, vertices and particles of schema 1.
+/// Events, vertices and particles.
 extension Schema {
     static let eventsTable = Table(
         "events", .event, "The events",
@@ -11,16 +11,20 @@ extension Schema {
             Column(
                 "weights", .float64, "pb", "Event weights; the attribute names lists them, the first is nominal",
                 components: .weights),
+            Column("tried", .int32, "1", "Always 1", versions: Schema.onlySchema1),
             Column(
                 "trials", .int32, "1",
-                "Points of phase space tried until the hard process of this event was accepted; 0 without one"),
+                "Points of phase space tried until the hard process of this event was accepted; 0 without one",
+                versions: Schema.fromSchema2),
             Column(
                 "additional_flavour", .int8, "1",
                 "Heaviest flavour of the jets that no decay of t, W, Z or H made: 5 (tt + b), 4 (tt + c), 0 (tt + "
-                    + "light), -1 without top quarks or where the ancestors of hadrons are not known; see above"),
+                    + "light), -1 without top quarks or where the ancestors of hadrons are not known; see above",
+                versions: Schema.fromSchema2),
             Column(
                 "flags", .uint32, "1",
-                "Bits: 1 unusable input record, 2 transport failure, 4 truncated, 8 weight above the maximum"),
+                "Bits: 1 unusable input record, 2 transport failure, 4 truncated, 8 weight above the maximum, "
+                    + "16 secondaries beyond the transport's limits"),
             Column("split", .int8, "1", "0 training, 1 validation, 2 test"),
             Column("pile_up_count", .int32, "1", "Pile-up collisions overlaid"),
             Column("pile_up_mean", .float64, "1", "Poisson mean the pile-up was drawn from"),
@@ -49,9 +53,9 @@ extension Schema {
             Column(
                 "kind", .int8, "1",
                 "0 hard collision, 1 pile-up collision, 2 gun, 3 file, 4 decay, 5 decay in flight, 6 bremsstrahlung, "
-                    + "7 conversion, 8 hadronic interaction, 9 delta ray"),
+                    + "7 conversion, 8 hadronic interaction, 9 delta ray, 10 Compton scattering"),
             Column("collision", .int32, "1", "Collision it belongs to: 1 hard scatter, 2... pile-up"),
-            Column("incoming", .int32, "1", "Event-local row in /particles of the particle that ended here, -1 none"),
+            Column("incoming", .int32, "1", "Event-local row in /particles of the particle that came in, -1 none"),
         ])
 
     static let particlesTable = Table(
@@ -68,7 +72,7 @@ extension Schema {
             Column(
                 "fate", .int8, "1",
                 "0 not transported, 1 left the detector, 2 stopped, 3 limit of turns or path, 4 failed, "
-                    + "5 decayed in flight, 6 interacted"),
+                    + "5 decayed in flight, 6 interacted, 7 absorbed where it was made"),
             Column("px", .float32, "GeV", "Momentum, x"),
             Column("py", .float32, "GeV", "Momentum, y"),
             Column("pz", .float32, "GeV", "Momentum, z"),
@@ -90,6 +94,7 @@ extension Schema {
             Column("particle", .int32, "1", "Event-local row in /particles"),
             Column("particle_id", .uint64, "1", "Barcode of the particle"),
             Column(
-                "reason", .int8, "1", "1 unusable state, 2 too many steps, 3 unknown species, 4 outside the detector"),
+                "reason", .int8, "1",
+                "1 unusable state, 2 too many steps, 3 unknown species, 4 outside the detector, 5 too many particles"),
         ])
 }

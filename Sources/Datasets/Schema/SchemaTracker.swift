@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Tracker hits and geometry of schema 1.
+/// Tracker hits and geometry.
 extension Schema {
     static let trackerHitsTable = Table(
         "tracker_hits", .withinEvent, "Measured hits of the tracker with their truth",
@@ -18,7 +18,16 @@ extension Schema {
             Column("variance_u", .float32, "mm2", "Variance of u"),
             Column("variance_v", .float32, "mm2", "Variance of v"),
             Column("energy", .float32, "GeV", "Energy seen, the sum of the cells"),
-            Column("particle", .int32, "1", "Event-local row in /particles of the main particle, -1 for noise"),
+            Column(
+                "size_u", .int32, "1", "Channels of the cluster along u, from its first to its last",
+                versions: Schema.fromSchema2),
+            Column(
+                "size_v", .int32, "1", "Channels of the cluster along v, from its first to its last",
+                versions: Schema.fromSchema2),
+            Column(
+                "particle", .int32, "1",
+                "Event-local row in /particles of the main particle: that with the largest share of the charge, of equal "
+                    + "ones the first in the event; -1 for noise"),
             Column("particle_id", .uint64, "1", "Barcode of the main particle, 0 for noise"),
             Column("weight", .float64, "1", "TrackML weight; the weights of an event sum to 1, or are all 0"),
             Column("true_x", .float32, "mm", "Where the main particle crosses the module, x; for noise as measured"),
@@ -35,7 +44,11 @@ extension Schema {
         columns: [
             Column("ch0", .int32, "1", "Channel along the module's u, from 0"),
             Column("ch1", .int32, "1", "Channel along the module's v, from 0"),
-            Column("value", .float32, "GeV", "Energy of the channel"),
+            Column("value", .float32, "GeV", "Energy of the channel, as its electronics tell it"),
+            Column(
+                "adc", .int32, "1",
+                "Counts of charge or of time over threshold; 1 if it only says that it fired, 0 if it measures charge",
+                versions: Schema.fromSchema2),
         ])
 
     static let hitParticlesTable = Table(
@@ -43,7 +56,7 @@ extension Schema {
         columns: [
             Column("particle", .int32, "1", "Event-local row in /particles"),
             Column("particle_id", .uint64, "1", "Barcode of the particle"),
-            Column("fraction", .float32, "1", "Share of the hit's energy, 0 to 1"),
+            Column("fraction", .float32, "1", "Share of the charge that came to the hit's channels, 0 to 1"),
         ])
 
     static let geometryLayersTable = Table(
@@ -61,11 +74,11 @@ extension Schema {
             Column("thickness", .float64, "mm", "Thickness of the sensors"),
             Column("pitch_u", .float64, "mm", "Distance of channels along u"),
             Column("pitch_v", .float64, "mm", "Distance of channels along v"),
-            Column("measurement", .int8, "1", "0 quantised by the pitch, 1 smeared"),
+            Column("measurement", .int8, "1", "0 clusters of channels, 1 smeared"),
             Column("resolution_u", .float64, "mm", "Standard deviation of a smeared measurement along u"),
             Column("resolution_v", .float64, "mm", "Standard deviation of a smeared measurement along v"),
             Column("resolution_time", .float64, "ns", "Standard deviation of the time"),
-            Column("threshold", .float64, "GeV", "Energy below which a channel is not read out"),
+            Column("threshold", .float64, "GeV", "Mean energy at which a channel is read out"),
         ])
 
     static let geometryModulesTable = Table(

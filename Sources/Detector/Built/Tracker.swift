@@ -73,9 +73,9 @@ public struct Sensor: Sendable, Equatable {
     /// What the sensor and its support are counted as in reports, such as `pixel`.
     public var component: String
     public enum Measurement: String, Sendable, CaseIterable {
-        /// Centre of the channels that were hit, weighted with their energy: quantised by the pitch.
+        /// From the charges of the channels, whose pitch quantises it: drift, electronics, clusters.
         case quantised
-        /// True position with a Gaussian error of `resolutionU`, `resolutionV`.
+        /// Every passage by itself: true position with a Gaussian error of `resolutionU`, `resolutionV`.
         case smeared
     }
     /// Thickness of the sensitive volume, mm, and its material.
@@ -89,15 +89,15 @@ public struct Sensor: Sendable, Equatable {
     public var resolutionV: Double
     /// Standard deviation of the time, ns.
     public var resolutionTime: Double
-    /// Energy below which a channel is not read out, GeV.
-    public var threshold: Double
+    public var readout: SensorReadout
     /// Readout chips of a module along u and v.
     public var chipsU = 1
     public var chipsV = 1
 
     public init(
         slab: MaterialSlab, pitchU: Double, pitchV: Double, measurement: Measurement, resolutionU: Double,
-        resolutionV: Double, resolutionTime: Double, threshold: Double, component: String = "sensor"
+        resolutionV: Double, resolutionTime: Double, readout: SensorReadout = SensorReadout(),
+        component: String = "sensor"
     ) {
         self.component = component
         self.slab = slab
@@ -107,7 +107,7 @@ public struct Sensor: Sendable, Equatable {
         self.resolutionU = resolutionU
         self.resolutionV = resolutionV
         self.resolutionTime = resolutionTime
-        self.threshold = threshold
+        self.readout = readout
     }
 }
 

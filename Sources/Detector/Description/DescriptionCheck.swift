@@ -13,7 +13,8 @@ extension TrackerDescription {
                     "too-many", "the detector has \(moduleCount) modules",
                     reason: "at most \(Limits.modules) are supported", remedy: "use fewer or larger modules"))
         }
-        let layerCount = barrels.reduce(0) { $0 + $1.layers.count } + discs.reduce(0) { $0 + 2 * $1.positions.count }
+        var layerCount = barrels.reduce(0) { $0 + $1.layers.count } + discs.reduce(0) { $0 + 2 * $1.positions.count }
+        layerCount += planes.reduce(listedLayers.count) { $0 + $1.positions.count }
         if layerCount > Limits.layers {
             found.append(
                 boundaryPlace.diagnostic(
@@ -51,6 +52,12 @@ extension TrackerDescription {
             if let id = volume.negativeID { claim(id, volume.name, volume.place) }
             if let id = volume.positiveID { claim(id, volume.name, volume.place) }
         }
+        for volume in planes { claim(volume.volumeID, volume.name, volume.place) }
+        var listed: Set<Int32> = []
+        for layer in listedLayers {
+            guard let volume = layer.modules.first?.volumeID, listed.insert(volume).inserted else { continue }
+            claim(Int(volume), layer.name, layer.place)
+        }
         return found
     }
 
@@ -59,6 +66,14 @@ extension TrackerDescription {
         var reported: Set<Int> = []
         func check(_ index: Int, halfU: Double, halfV: Double) {
             let sensor = sensors[index]
+            let most = max(2 * halfU / sensor.pitchU, 2 * halfV / sensor.pitchV)
+            if most > Limits.channels, reported.insert(index).inserted {
+                found.append(
+                    sensor.place.diagnostic(
+                        "too-many",
+                        "a module of '\(shortened(sensor.name))' has over \(Int(Limits.channels)) channels along an axis",
+                        remedy: "make the pitch larger or the module smaller"))
+            }
             guard sensor.pitchU > 2 * halfU || sensor.pitchV > 2 * halfV else { return }
             guard reported.insert(index).inserted else { return }
             found.append(
@@ -72,6 +87,12 @@ extension TrackerDescription {
         for volume in discs {
             for ring in volume.rings {
                 check(volume.sensor, halfU: max(ring.innerHalfWidth, ring.outerHalfWidth), halfV: ring.halfLength)
+            }
+        }
+        for volume in planes { check(volume.sensor, halfU: volume.halfWidth, halfV: volume.halfLength) }
+        for layer in listedLayers {
+            for module in layer.modules {
+                check(layer.sensor, halfU: max(module.halfUMinimum, module.halfUMaximum), halfV: module.halfV)
             }
         }
         return found

@@ -8,14 +8,14 @@ struct FieldDecoder {
 
     /// - Returns: nil after a mistake.
     func decode(_ section: Section, radius: Double, halfLength: Double) -> FieldDescription? {
+        let kinds = ["uniform", "solenoid", "map"]
+        for kind in kinds { _ = section.value(kind) }
         defer { section.finish() }
-        switch section.exactlyOne(of: ["uniform", "solenoid", "map"], meaning: "the kind of the field") {
+        switch section.exactlyOne(of: kinds, meaning: "the kind of the field") {
         case "uniform": return .uniform(section.number("uniform", in: -20...20))
         case "solenoid": return section.section("solenoid").flatMap { solenoid($0, radius) }
         case "map": return readMap(section, radius, halfLength)
-        default:
-            for key in ["uniform", "solenoid", "map"] { _ = section.value(key) }
-            return nil
+        default: return nil
         }
     }
 

@@ -32,7 +32,9 @@ struct PlacementCheck {
         check.addPassive()
         for barrel in description.barrels { for layer in barrel.layers { check.add(layer, of: barrel) } }
         for volume in description.discs { check.add(volume) }
+        for volume in description.planes { check.add(volume) }
         check.compare()
+        for layer in description.listedLayers { check.compareToBoundary(layer) }
         return check.found
     }
 
@@ -123,6 +125,34 @@ struct PlacementCheck {
                 solids.append(solid("the support of \(name)", shape, support.thickness, support.place))
             }
         }
+    }
+
+    private mutating func add(_ volume: PlanesDescription) {
+        let half = 0.5 * description.sensors[volume.sensor].thickness
+        let reach = (volume.halfWidth * volume.halfWidth + volume.halfLength * volume.halfLength).squareRoot()
+        for (index, z) in volume.positions.enumerated() {
+            let name = "plane \(index + 1) of '\(shortened(volume.name))'"
+            solids.append(
+                Solid(
+                    name: name, radius: 0...reach, z: (z - half)...(z + half), place: volume.positionsPlace,
+                    isPassive: false))
+            guard let support = volume.support else { continue }
+            let shape = PassiveSurface.Shape.disc(z: z + support.offset, radius: 0...reach)
+            solids.append(solid("the support of \(name)", shape, support.thickness, support.place))
+        }
+    }
+
+    /// Layers of a table may interlock, so that only the boundary is looked at.
+    private mutating func compareToBoundary(_ layer: ListedLayerDescription) {
+        let (radius, z) = ModuleExtent.union(
+            layer.modules[...], thickness: description.sensors[layer.sensor].thickness)
+        let reach = max(-z.lowerBound, z.upperBound)
+        guard radius.upperBound > description.boundaryRadius || reach > description.boundaryHalfLength else { return }
+        report(
+            "outside", layer.place, "\(shortened(layer.name)) leaves the tracking volume",
+            reason: "it reaches r = \(DecimalText.short(radius.upperBound, 3)), |z| = "
+                + "\(DecimalText.short(reach, 3)) mm",
+            remedy: "enlarge tracking_volume")
     }
 
     // MARK: What is wrong with it

@@ -10,6 +10,8 @@ extension TrackerDescription {
         var planned: [PlannedLayer] = []
         for volume in barrels { plan(volume, into: &planned) }
         for volume in discs { plan(volume, into: &planned) }
+        for volume in planes { plan(volume, into: &planned) }
+        for layer in listedLayers { plan(layer, into: &planned) }
         return build(planned)
     }
 
@@ -35,6 +37,11 @@ extension TrackerDescription {
             case .disc(let rings, let z, let side):
                 layer.mounting = .rings(rings.map(\.count))
                 place(rings, z, side, layer, Int32(layers.count), into: &modules)
+            case .placed(let placed):
+                for var module in placed {
+                    module.layer = Int32(layers.count)
+                    modules.append(module)
+                }
             }
             layer.modules = first..<modules.count
             (layer.radius, layer.z) = ModuleExtent.union(modules[layer.modules])
@@ -43,7 +50,8 @@ extension TrackerDescription {
         }
         return Tracker(
             name: name, materials: materials, layers: layers, modules: modules, passive: surfaces,
-            field: field.build(radius: boundaryRadius, halfLength: boundaryHalfLength), boundaryRadius: boundaryRadius, boundaryHalfLength: boundaryHalfLength)
+            field: field.build(radius: boundaryRadius, halfLength: boundaryHalfLength), boundaryRadius: boundaryRadius,
+            boundaryHalfLength: boundaryHalfLength)
     }
 
     /// A layer whose modules are still to be placed.
@@ -51,6 +59,7 @@ extension TrackerDescription {
         enum Content {
             case barrel(BarrelLayerDescription)
             case disc([RingDescription], z: Double, side: Double)
+            case placed([Module])
         }
         var layer: Layer
         var content: Content
@@ -63,7 +72,7 @@ extension TrackerDescription {
         var result = Sensor(
             slab: MaterialSlab(material: sensor.material, thickness: sensor.thickness), pitchU: sensor.pitchU,
             pitchV: sensor.pitchV, measurement: sensor.measurement, resolutionU: sensor.resolutionU,
-            resolutionV: sensor.resolutionV, resolutionTime: sensor.resolutionTime, threshold: sensor.threshold,
+            resolutionV: sensor.resolutionV, resolutionTime: sensor.resolutionTime, readout: sensor.readout,
             component: sensor.component)
         (result.chipsU, result.chipsV) = (sensor.chipsU, sensor.chipsV)
         return result
@@ -97,6 +106,29 @@ extension TrackerDescription {
                         place: volume.positionsPlace))
             }
         }
+    }
+
+    func plan(_ volume: PlanesDescription, into planned: inout [PlannedLayer]) {
+        for index in volume.positions.indices {
+            let module = volume.module(index)
+            planned.append(
+                PlannedLayer(
+                    layer: Layer(
+                        name: "\(volume.name) \(index + 1)", shape: .disc, volumeID: module.volumeID,
+                        layerID: module.layerID, modules: 0..<0, radius: 0...0, z: 0...0,
+                        sensor: sensor(volume.sensor)),
+                    content: .placed([module]), support: volume.support, place: volume.positionsPlace))
+        }
+    }
+
+    private func plan(_ layer: ListedLayerDescription, into planned: inout [PlannedLayer]) {
+        guard let first = layer.modules.first else { return }
+        planned.append(
+            PlannedLayer(
+                layer: Layer(
+                    name: layer.name, shape: layer.shape, volumeID: first.volumeID, layerID: first.layerID,
+                    modules: 0..<0, radius: 0...0, z: 0...0, sensor: sensor(layer.sensor)),
+                content: .placed(layer.modules), support: nil, place: layer.place))
     }
 
     private func place(
@@ -161,6 +193,7 @@ extension TrackerDescription {
         switch plan.content {
         case .barrel(let barrel): shape = .cylinder(radius: barrel.radius + support.offset, z: layer.z)
         case .disc(_, let z, let side): shape = .disc(z: side * (z + support.offset), radius: layer.radius)
+        case .placed: shape = .disc(z: layer.z.lowerBound + support.offset, radius: layer.radius)
         }
         return PassiveSurface(
             name: "\(layer.name) support", shape: shape,

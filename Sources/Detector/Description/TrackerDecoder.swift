@@ -9,12 +9,15 @@ import EventModel
 struct TrackerDecoder {
     let root: Section
     let fieldMap: FieldMapText?
+    /// Text of the table of modules that the geometry names.
+    let modulesText: String?
     var materials = MaterialDecoder(nil)
     var sensors: [SensorDescription] = []
 
-    init(root: Section, fieldMap: FieldMapText?) {
+    init(root: Section, fieldMap: FieldMapText?, modulesText: String?) {
         self.root = root
         self.fieldMap = fieldMap
+        self.modulesText = modulesText
     }
 
     mutating func decode() -> TrackerDescription {
@@ -31,16 +34,20 @@ struct TrackerDecoder {
         decodeSensors()
         let barrels = bounded("barrels").map { decodeBarrel($0) }
         let discs = bounded("discs").map { decodeDiscs($0) }
-        if barrels.isEmpty && discs.isEmpty {
+        let planes = bounded("planes").map { decodePlanes($0) }
+        let listed = decodeListedLayers()
+        if barrels.isEmpty && discs.isEmpty && planes.isEmpty && listed.isEmpty && !root.has("modules") {
             root.report(
                 "missing-key", at: "barrels", "the detector has no layers",
-                remedy: "describe some under `barrels` or `discs`")
+                remedy: "describe some under `barrels`, `discs`, `planes` or `modules`")
         }
         root.finish()
         return TrackerDescription(
-            name: name, summary: summary, field: field ?? .uniform(0), boundaryRadius: radius, boundaryHalfLength: halfLength,
+            name: name, summary: summary, field: field ?? .uniform(0), boundaryRadius: radius,
+            boundaryHalfLength: halfLength,
             boundaryPlace: root.place("tracking_volume"), materials: materials.used, sensors: sensors,
-            barrels: barrels, discs: discs, passive: passive, hasBeamPipe: hasBeamPipe)
+            barrels: barrels, discs: discs, planes: planes, listedLayers: listed, passive: passive,
+            hasBeamPipe: hasBeamPipe)
     }
 
     /// A list of groups of bounded length.
@@ -49,56 +56,6 @@ struct TrackerDecoder {
         guard list.count > TrackerDescription.Limits.layers else { return list }
         root.report("too-many", at: key, "more than \(TrackerDescription.Limits.layers) entries stand here")
         return []
-    }
-
-    // MARK: Sensors
-
-    private mutating func decodeSensors() {
-        guard let section = root.section("sensors") else { return }
-        for name in section.keys.prefix(TrackerDescription.Limits.layers) {
-            guard let group = section.section(name) else { continue }
-            sensors.append(decodeSensor(name, group))
-            group.finish()
-        }
-        section.finish()
-        if sensors.isEmpty { root.report("missing-key", at: "sensors", "there is no sensor here") }
-    }
-
-    private mutating func decodeSensor(_ name: String, _ group: Section) -> SensorDescription {
-        let material = materials.index(group, "material", default: "silicon")
-        let thickness = group.number("thickness", in: 1e-3...100)
-        let pitch = group.numbers("pitch", in: 1e-4...1e4, count: 2)
-        let measurement = group.choice("measurement", of: Sensor.Measurement.self, default: .quantised)
-        // The standard deviation of a uniform distribution over one channel.
-        let binary = pitch.map { $0 / 12.0.squareRoot() }
-        let resolution = group.numbers("resolution", in: 0...1e3, count: 2, default: binary)
-        let chips = group.numbers("chips", in: 1...1000, count: 2, default: [1, 1])
-        if chips.contains(where: { $0 != $0.rounded() }) {
-            group.report("wrong-type", at: "chips", "whole numbers are wanted here")
-        }
-        return SensorDescription(
-            name: name, component: group.text("component", default: name.isEmpty ? "sensor" : name),
-            material: material, thickness: thickness, pitchU: pitch[0], pitchV: pitch[1],
-            measurement: measurement, resolutionU: resolution[0], resolutionV: resolution[1],
-            resolutionTime: group.number("time_resolution", in: 0...1e3, default: 0),
-            threshold: group.number("threshold", in: 0...1, default: 0), chipsU: Int(chips[0]), chipsV: Int(chips[1]),
-            place: group.place)
-    }
-
-    /// The number of the sensor that a key names.
-    func sensorIndex(_ section: Section, default fallback: Int?) -> Int {
-        if let fallback, !section.has("sensor") {
-            _ = section.value("sensor")
-            return fallback
-        }
-        let name = section.text("sensor")
-        if let index = sensors.firstIndex(where: { $0.name == name }) { return index }
-        if !name.isEmpty && !sensors.isEmpty {
-            section.report(
-                "unknown-sensor", at: "sensor", "there is no sensor '\(shortened(name))'",
-                reason: "known sensors: \(sensors.map(\.name).joined(separator: ", "))")
-        }
-        return 0
     }
 
     // MARK: Passive material

@@ -20,6 +20,9 @@ public struct TrackerDescription: Sendable, Equatable {
     public var sensors: [SensorDescription]
     public var barrels: [BarrelDescription]
     public var discs: [DiscsDescription]
+    public var planes: [PlanesDescription]
+    /// Layers of the table of modules that the geometry names.
+    public var listedLayers: [ListedLayerDescription]
     /// Material without readout, apart from the supports of the layers. The beam pipe, if any, is first.
     public var passive: [PassiveDescription]
     /// Whether the first passive surface is the beam pipe, inside which no module may stand.
@@ -27,20 +30,26 @@ public struct TrackerDescription: Sendable, Equatable {
 
     /// Decodes and checks the text of a geometry file.
     ///
-    /// - Parameter fieldMap: the file that `field.map` names.
+    /// - Parameters:
+    ///   - fieldMap: the file that `field.map` names.
+    ///   - modulesText: text of the table of modules that the geometry names, if it names one.
     /// - Throws: every mistake found, with file, line and key.
     public static func read(
-        text: String, file: String, fieldMap: FieldMapText? = nil
+        text: String, file: String, fieldMap: FieldMapText? = nil, modulesText: String? = nil
     ) throws(Diagnostics) -> TrackerDescription {
-        try TrackerDescription(node: YAMLReader.read(text: text, file: file), fieldMap: fieldMap)
+        try TrackerDescription(
+            node: YAMLReader.read(text: text, file: file), fieldMap: fieldMap, modulesText: modulesText)
     }
 
     /// Decodes and checks a parsed geometry.
     ///
     /// - Throws: every mistake found, with file, line and key.
-    public init(node: Node, fieldMap: FieldMapText? = nil) throws(Diagnostics) {
+    public init(
+        node: Node, fieldMap: FieldMapText? = nil, modulesText: String? = nil
+    ) throws(Diagnostics) {
         let collector = DiagnosticCollector()
-        var decoder = TrackerDecoder(root: Section(node, collector: collector), fieldMap: fieldMap)
+        var decoder = TrackerDecoder(
+            root: Section(node, collector: collector), fieldMap: fieldMap, modulesText: modulesText)
         self = decoder.decode()
         try collector.check()
         for problem in problems() { collector.report(problem) }
@@ -50,7 +59,8 @@ public struct TrackerDescription: Sendable, Equatable {
     init(
         name: String, summary: String, field: FieldDescription, boundaryRadius: Double, boundaryHalfLength: Double,
         boundaryPlace: SourcePlace, materials: [Material], sensors: [SensorDescription], barrels: [BarrelDescription],
-        discs: [DiscsDescription], passive: [PassiveDescription], hasBeamPipe: Bool
+        discs: [DiscsDescription], planes: [PlanesDescription], listedLayers: [ListedLayerDescription],
+        passive: [PassiveDescription], hasBeamPipe: Bool
     ) {
         self.name = name
         self.summary = summary
@@ -62,6 +72,8 @@ public struct TrackerDescription: Sendable, Equatable {
         self.sensors = sensors
         self.barrels = barrels
         self.discs = discs
+        self.planes = planes
+        self.listedLayers = listedLayers
         self.passive = passive
         self.hasBeamPipe = hasBeamPipe
     }
@@ -69,6 +81,8 @@ public struct TrackerDescription: Sendable, Equatable {
     /// Bounds on what a description may ask for.
     public enum Limits {
         public static let modules = 2_000_000
+        /// Channels of a module along u and along v.
+        public static let channels = 8192.0
         public static let layers = 2_000
         public static let passiveSurfaces = 2_000
         /// mm.
@@ -83,6 +97,8 @@ public struct TrackerDescription: Sendable, Equatable {
             let sides = (volume.negativeID == nil ? 0 : 1) + (volume.positiveID == nil ? 0 : 1)
             for ring in volume.rings { count = saturatingSum(count, ring.count, sides * volume.positions.count) }
         }
+        for volume in planes { count = saturatingSum(count, volume.positions.count, 1) }
+        for layer in listedLayers { count = saturatingSum(count, layer.modules.count, 1) }
         return count
     }
 

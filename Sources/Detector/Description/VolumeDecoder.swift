@@ -97,7 +97,7 @@ extension TrackerDecoder {
         return layer
     }
 
-    private mutating func decodeSupport(_ section: Section) -> SupportDescription? {
+    mutating func decodeSupport(_ section: Section) -> SupportDescription? {
         guard let group = section.section("support", required: false) else { return nil }
         let (material, thickness) = decodeSlab(group)
         let offset = group.number("offset", in: Self.shift)

@@ -17,8 +17,7 @@ public struct SensorDescription: Sendable, Equatable {
     public var resolutionV: Double
     /// ns.
     public var resolutionTime: Double
-    /// GeV.
-    public var threshold: Double
+    public var readout: SensorReadout
     /// Readout chips of a module along u and v.
     public var chipsU = 1
     public var chipsV = 1

@@ -43,7 +43,9 @@ public enum GeometryDrawing {
         let area = content.area * 1e-6
         let facts =
             "\(grouped(tracker.modules.count)) modules in \(tracker.layers.count) layers, "
-            + "\(DecimalText.fixed(area, area < 10 ? 2 : 1)) m² of sensors, "
+            + (area < 0.1
+                ? "\(DecimalText.fixed(area * 1e4, 1)) cm² of sensors, "
+                : "\(DecimalText.fixed(area, area < 10 ? 2 : 1)) m² of sensors, ")
             + tracker.field.summary
         canvas.text(facts, x: Page.margin, y: 64, size: 14, fill: "#555")
         drawLegend(content, on: &canvas)

@@ -35,9 +35,10 @@ struct FieldMapReader {
     init(file: String) { self.file = file }
 
     mutating func read(_ text: String) throws(Diagnostics) -> FieldMap {
-        for content in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        // Line by line in bytes: a carriage return and a line feed are one character.
+        for bytes in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             line += 1
-            var content = content
+            var content = Substring(bytes)
             if content.last == "\r" { content.removeLast() }
             if content.isEmpty || content.first == "#" { continue }
             if dimensions == 0 {

@@ -8,6 +8,13 @@ public enum MagneticField: Sendable {
     /// Different from place to place: a solenoid with its fringe, or a map.
     case grid(FieldGrid)
 
+    /// A solenoid with its fringe, tabulated for a tracking volume of this radius and half length, mm.
+    ///
+    /// - Precondition: the solenoid's radius exceeds that of the volume.
+    public static func solenoid(_ solenoid: Solenoid, radius: Double, halfLength: Double) -> MagneticField {
+        .grid(solenoid.tabulated(radius: radius, halfLength: halfLength))
+    }
+
     /// The field at a place in mm, tesla. Outside of a grid it is that of the nearest place inside.
     public func value(x: Double, y: Double, z: Double) -> Vector3 {
         switch self {
@@ -39,7 +46,7 @@ public enum FieldDescription: Sendable, Equatable {
     func build(radius: Double, halfLength: Double) -> MagneticField {
         switch self {
         case .uniform(let field): .uniform(field)
-        case .solenoid(let solenoid): .grid(solenoid.tabulated(radius: radius, halfLength: halfLength))
+        case .solenoid(let solenoid): .solenoid(solenoid, radius: radius, halfLength: halfLength)
         case .map(let map): .grid(map.tabulated())
         }
     }

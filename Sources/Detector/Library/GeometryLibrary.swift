@@ -14,10 +14,13 @@ public enum GeometryLibrary {
         public var text: String
         /// The file that `field.map` names, if it names one.
         public var fieldMap: FieldMapText?
-        public init(file: String, text: String, fieldMap: FieldMapText? = nil) {
+        /// Text of the table of modules that a geometry names.
+        public var modulesText: String?
+        public init(file: String, text: String, fieldMap: FieldMapText? = nil, modulesText: String? = nil) {
             self.file = file
             self.text = text
             self.fieldMap = fieldMap
+            self.modulesText = modulesText
         }
     }
 
@@ -46,8 +49,10 @@ public enum GeometryLibrary {
         }
         for candidate in candidates where access(candidate, F_OK) == 0 {
             let text = try TextFile.read(path: candidate, limit: sizeLimit)
+            guard kind == .geometry else { return Source(file: candidate, text: text) }
             return Source(
-                file: candidate, text: text, fieldMap: try FieldMapText.find(geometry: text, file: candidate))
+                file: candidate, text: text, fieldMap: try FieldMapText.find(geometry: text, file: candidate),
+                modulesText: try modulesText(text, file: candidate))
         }
         let known = list(searchDirectories: searchDirectories).map(\.name)
         throw Diagnostics([
@@ -66,7 +71,37 @@ public enum GeometryLibrary {
         _ nameOrPath: String, searchDirectories: [String]
     ) throws(Diagnostics) -> TrackerDescription {
         let source = try locate(nameOrPath, searchDirectories: searchDirectories)
-        return try TrackerDescription.read(text: source.text, file: source.file, fieldMap: source.fieldMap)
+        return try TrackerDescription.read(
+            text: source.text, file: source.file, fieldMap: source.fieldMap, modulesText: source.modulesText)
+    }
+
+    /// The text of the table of modules that a geometry names, relative to it; nil if it names none or cannot be read
+    /// itself, which its own reading reports.
+    static func modulesText(_ text: String, file: String) throws(Diagnostics) -> String? {
+        guard text.contains("modules:") else { return nil }
+        let root: Node
+        do throws(Diagnostics) { root = try YAMLReader.read(text: text, file: file) } catch { return nil }
+        guard let name = entry("modules", of: root).flatMap({ entry("file", of: $0) }),
+            case .scalar(let path, _) = name.content, !path.isEmpty
+        else { return nil }
+        let directory = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
+        let place = path.hasPrefix("/") ? path : directory + path
+        do throws(Diagnostics) {
+            return try TextFile.read(path: place, limit: ModuleTable.Limits.fileSize)
+        } catch {
+            throw Diagnostics(
+                error.all.map {
+                    Diagnostic(
+                        code: $0.code, file: file, line: name.position.line, column: name.position.column,
+                        key: "modules.file", problem: "\($0.file): \($0.problem)", reason: $0.reason,
+                        remedy: $0.remedy)
+                })
+        }
+    }
+
+    private static func entry(_ key: String, of node: Node) -> Node? {
+        guard case .mapping(let entries) = node.content else { return nil }
+        return entries.first { $0.key == key }?.value
     }
 
     /// The geometries of some directories, by name; of two with one name, the one found first.

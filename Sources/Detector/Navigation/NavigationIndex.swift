@@ -118,10 +118,14 @@ public final class NavigationIndex: Sendable {
     /// Moves every lane to its next crossing, or says that it is still pending: along helices where the field is uniform.
     @inline(__always)
     public func next(_ lanes: borrowing NavigationLanes) {
-        if let field = fieldNavigator { return field.next(lanes) }
+        if field != nil { return nextInField(lanes) }
         navigator.next(lanes)
         lanes.turn.vector = lanes.curvature.vector.size * lanes.path.vector
     }
+
+    /// Kept apart from the helices, whose code is hot.
+    @inline(never)
+    private func nextInField(_ lanes: borrowing NavigationLanes) { fieldNavigator?.next(lanes) }
 
     /// For a field that varies from place to place; nil where it is uniform. Valid while this index lives.
     var fieldNavigator: FieldNavigator? {

@@ -16,6 +16,12 @@ public enum RandomStage: UInt8, Sendable, CaseIterable {
     case readout = 11
     case noise = 12
     case split = 13
+    /// What happens to a particle in flight beside scattering and energy loss: decays, radiation, nuclear interactions.
+    case interaction = 14
+    /// What distinguishes one channel from another in all events; the event number is 0.
+    case channelPattern = 18
+    /// Channels that fire without a particle.
+    case noiseHits = 19
     /// The detector's conditions, drawn while planning; the event number tells what is drawn.
     case conditions = 20
     /// Reserved for tests: no dataset draws from it.

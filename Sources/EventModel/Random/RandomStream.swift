@@ -16,13 +16,14 @@ public struct RandomStream: ~Copyable {
     @usableFromInline var spare: UInt64
     @usableFromInline var spareNormal: Double
 
+    /// - Parameter firstBlock: where the stream begins; `nextFreeBlock` of a stream that was put aside goes on with it.
     /// - Precondition: `event` < 2⁴⁰ and `identity` < 2⁴⁸.
     @inlinable
-    public init(seed: UInt64, event: UInt64, stage: RandomStage, identity: UInt64) {
+    public init(seed: UInt64, event: UInt64, stage: RandomStage, identity: UInt64, firstBlock: UInt32 = 0) {
         key0 = UInt32(truncatingIfNeeded: seed)
         key1 = UInt32(truncatingIfNeeded: seed >> 32)
         prefix = RandomCounter(event: event, stage: stage, identity: identity)
-        block = 0
+        block = firstBlock
         hasSpare = false
         hasSpareNormal = false
         spare = 0
@@ -31,6 +32,9 @@ public struct RandomStream: ~Copyable {
 
     /// The number of 64-bit words drawn so far.
     @inlinable public var drawn: UInt64 { 2 * UInt64(block) - (hasSpare ? 1 : 0) }
+
+    /// The first block that nothing has been drawn from.
+    @inlinable public var nextFreeBlock: UInt32 { block }
 
     /// The next 64 random bits.
     @inlinable @inline(__always)

@@ -27,6 +27,8 @@ public enum VertexKind: Int32, Sendable, BitwiseCopyable {
     case conversion = 7
     case hadronicInteraction = 8
     case deltaRay = 9
+    /// Scattering of a photon by an electron (Compton).
+    case comptonScattering = 10
 }
 
 /// Particles of one event, one column per quantity; all columns have equal length.
@@ -94,7 +96,7 @@ public struct VertexColumns: ~Copyable, Sendable {
     public var kind = Column<Int32>(capacity: 64)
     /// Collision the vertex belongs to: 1 the hard scatter (or gun, file), 2... pile-up.
     public var collision = Column<Int32>(capacity: 64)
-    /// Position of the particle that ended here, -1 for a collision.
+    /// Position of the particle that came in, -1 for a collision. It ended here, unless it only radiated or was scattered.
     public var incoming = Column<Int32>(capacity: 64)
 
     public init() {}
@@ -182,4 +184,6 @@ public struct EventFlags: OptionSet, Sendable, BitwiseCopyable {
     public static let truncated = EventFlags(rawValue: 1 << 2)
     /// The event's weight exceeded the maximum used for unweighting.
     public static let overweight = EventFlags(rawValue: 1 << 3)
+    /// The transport made secondaries beyond its limits on generations and daughters, which were not followed.
+    public static let limitedSecondaries = EventFlags(rawValue: 1 << 4)
 }

@@ -17,6 +17,9 @@ public struct HitColumns: ~Copyable, Sendable {
     public var varianceV = Column<Double>(capacity: 1024)
     /// Energy seen, GeV: the sum of the cells.
     public var energy = Column<Double>(capacity: 1024)
+    /// Channels of the cluster along u and v, from its first to its last.
+    public var sizeU = Column<Int32>(capacity: 1024)
+    public var sizeV = Column<Int32>(capacity: 1024)
 
     public init() {}
     @inlinable public var count: Int { module.count }
@@ -32,6 +35,29 @@ public struct HitColumns: ~Copyable, Sendable {
         varianceU.removeAll()
         varianceV.removeAll()
         energy.removeAll()
+        sizeU.removeAll()
+        sizeV.removeAll()
+    }
+
+    /// Appends a hit with its position in the global frame (mm), time (ns), position and variances in the module's
+    /// frame (mm, mm²), energy (GeV) and number of channels along u and v.
+    @inlinable
+    public mutating func append(
+        module: Int, place: (x: Double, y: Double, z: Double), time: Double, u: Double, v: Double, varianceU: Double,
+        varianceV: Double, energy: Double, sizeU: Int, sizeV: Int
+    ) {
+        self.module.append(Int32(truncatingIfNeeded: module))
+        x.append(place.x)
+        y.append(place.y)
+        z.append(place.z)
+        t.append(time)
+        self.u.append(u)
+        self.v.append(v)
+        self.varianceU.append(varianceU)
+        self.varianceV.append(varianceV)
+        self.energy.append(energy)
+        self.sizeU.append(Int32(truncatingIfNeeded: sizeU))
+        self.sizeV.append(Int32(truncatingIfNeeded: sizeV))
     }
 }
 
@@ -45,9 +71,13 @@ public struct ReadOutEvent: ~Copyable, Sendable {
     public var channel1 = Column<Int32>(capacity: 4096)
     /// Energy of the cell, GeV.
     public var cellEnergy = Column<Double>(capacity: 4096)
+    /// What its electronics delivered: counts of charge or of time over threshold, 1 where it only fired, 0 where it
+    /// delivers the charge itself.
+    public var cellCounts = Column<Int32>(capacity: 4096)
     /// The steps behind hit `i` are `sourceOffsets[i]..<sourceOffsets[i + 1]`; one entry more than hits.
     public var sourceOffsets = Column<Int64>(capacity: 1024)
-    /// Position of the contributing step in the transported event, and its share of the hit's energy (0...1).
+    /// Position of the contributing step in the transported event, in increasing order, and its share of the charge that
+    /// came to the hit's channels (0...1).
     public var sourceStep = Column<Int32>(capacity: 1024)
     public var sourceFraction = Column<Double>(capacity: 1024)
 
@@ -59,6 +89,7 @@ public struct ReadOutEvent: ~Copyable, Sendable {
         channel0.removeAll()
         channel1.removeAll()
         cellEnergy.removeAll()
+        cellCounts.removeAll()
         sourceOffsets.removeAll()
         sourceStep.removeAll()
         sourceFraction.removeAll()

@@ -3,7 +3,7 @@
 /// How the transport of a particle ended.
 @frozen
 public enum ParticleFate: Int32, Sendable, BitwiseCopyable, CaseIterable {
-    /// Not followed: not final, neutral, or outside the recipe's thresholds.
+    /// Not followed: not final, without any interaction that is switched on, or outside the recipe's thresholds.
     case notTransported = 0
     /// Left the tracker's volume.
     case leftDetector = 1
@@ -17,6 +17,8 @@ public enum ParticleFate: Int32, Sendable, BitwiseCopyable, CaseIterable {
     case decayed = 5
     /// Ended in an interaction with material.
     case interacted = 6
+    /// Made by the transport with less than it follows: its energy counts as absorbed where it was made.
+    case absorbed = 7
 }
 
 /// Why a particle could not be transported to its end.
@@ -30,6 +32,8 @@ public enum TransportFailure: Int32, Sendable, BitwiseCopyable, CaseIterable {
     case unknownSpecies = 3
     /// Produced outside the tracker's volume.
     case outsideDetector = 4
+    /// More particles in the event than random streams can be told apart for.
+    case tooManyParticles = 5
 }
 
 /// The passage of a particle through one sensor; the columns have equal length.
@@ -87,6 +91,11 @@ public struct TransportedEvent: ~Copyable, Sendable {
     public var vertices = VertexColumns()
     /// `ParticleFate` raw value of every particle, generated and secondary.
     public var fate = Column<Int32>(capacity: 256)
+    /// Identity of every secondary for random streams, below 2⁴⁸: the generated particle it stems from and its place among
+    /// the descendants. It depends neither on other particles nor on what happens to its kin elsewhere.
+    public var identity = Column<UInt64>(capacity: 256)
+    /// Where the energy of the particles that were followed has gone.
+    public var ledger = EnergyLedger()
     /// Particles that failed, and the `TransportFailure` raw value of each.
     public var failedParticle = Column<Int32>(capacity: 8)
     public var failureReason = Column<Int32>(capacity: 8)
@@ -98,7 +107,21 @@ public struct TransportedEvent: ~Copyable, Sendable {
         secondaries.removeAll()
         vertices.removeAll()
         fate.removeAll()
+        identity.removeAll()
+        ledger = EnergyLedger()
         failedParticle.removeAll()
         failureReason.removeAll()
+    }
+
+    /// Puts failures in the order of their particles; there are few.
+    public mutating func sortFailures() {
+        for i in 1..<max(failedParticle.count, 1) {
+            var j = i
+            while j > 0 && failedParticle[j - 1] > failedParticle[j] {
+                (failedParticle[j - 1], failedParticle[j]) = (failedParticle[j], failedParticle[j - 1])
+                (failureReason[j - 1], failureReason[j]) = (failureReason[j], failureReason[j - 1])
+                j -= 1
+            }
+        }
     }
 }

@@ -1,11 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Configuration
 import Datasets
+import Detector
+import EventModel
 import Foundation
+import Simulation
 
 /// Times the stages of the chain on fixed events, one thread.
 public enum StageBenchmark {
-    public static let names = ["random", "elementary", "generation", "pile-up", "transport", "readout", "encoding"]
+    public static let names =
+        ["random", "elementary", "generation", "pile-up"] + flights.map(\.name) + ["field", "readout", "encoding"]
+
+    /// The transport of one species, and what else the recipe says: without what makes secondaries, for comparison.
+    private static let flights: [(name: String, species: String, unit: String, settings: String)] = [
+        ("transport", "pi+", "charged pion, 0.5-10 GeV", ""),
+        (
+            "transport-without-secondaries", "pi+", "charged pion, 0.5-10 GeV",
+            "simulation: {hadronic: false, decays: false, bremsstrahlung: false, conversions: false}"
+        ),
+        ("transport-electrons", "e-", "electron, 0.5-10 GeV", ""),
+        ("transport-photons", "gamma", "photon, 0.5-10 GeV", ""),
+    ]
 
     /// - Parameter seconds: processor time of measuring per benchmark.
     public static func run(
@@ -24,7 +39,13 @@ public enum StageBenchmark {
                 results.append(
                     try generation(
                         "pile-up", "processes: [{process: minbias}]", "minimum-bias collision", seconds, resources))
-            default: results.append(try stage(name, seconds, resources))
+            default:
+                if let flight = flights.first(where: { $0.name == name }) {
+                    let source = gun(flight.species) + "\n" + flight.settings
+                    results.append(try transport(name, source, flight.unit, seconds, resources))
+                } else {
+                    results.append(try stage(name, seconds, resources))
+                }
             }
         }
         return results
@@ -54,34 +75,48 @@ public enum StageBenchmark {
         return result
     }
 
-    /// 1000 charged pions, pT 0.5-10 GeV log-uniform, |eta| < 3: the kind of event of the comparison with Fatras.
-    private static let pions =
-        "gun: {species: [pi+], charge: both, particles: 1000, "
-        + "pT_GeV: {distribution: log-uniform, min: 0.5, max: 10}, eta: {distribution: uniform, min: -3, max: 3}}"
+    /// 1000 particles, pT 0.5-10 GeV log-uniform, |eta| < 3: for charged pions, the kind of event of the comparison with
+    /// Fatras.
+    private static func gun(_ species: String) -> String {
+        "gun: {species: [\(species)]\(species == "gamma" ? "" : ", charge: both"), particles: 1000, "
+            + "pT_GeV: {distribution: log-uniform, min: 0.5, max: 10}, eta: {distribution: uniform, min: -3, max: 3}}"
+    }
+
+    private static func transport(
+        _ name: String, _ source: String, _ unit: String, _ seconds: Double, _ resources: ResourceDirectories
+    ) throws(Diagnostics) -> BenchmarkResult {
+        let worker = EventWorker(try chain(source, resources))
+        worker.generate(0)
+        worker.simulate()
+        var hits = 0
+        var secondaries = 0
+        var particles = 0
+        var result = BenchmarkClock.measure(name, unit: unit, seconds: seconds) {
+            worker.simulate()
+            hits += worker.transported.steps.count
+            secondaries += worker.transported.secondaries.count
+            particles += 1000
+            return 1000
+        }
+        let perParticle = 1 / Double(max(particles, 1))
+        let hitsEach = Double(hits) * perParticle
+        result.detail = String(
+            format: "%.2f hits and %.2f secondaries per particle, %.0f ns per hit", hitsEach,
+            Double(secondaries) * perParticle, result.nanoseconds / hitsEach)
+        return result
+    }
 
     private static func stage(
         _ name: String, _ seconds: Double, _ resources: ResourceDirectories
     ) throws(Diagnostics) -> BenchmarkResult {
-        let chain = try chain(pions, resources)
+        let chain = try chain(gun("pi+"), resources)
         let worker = EventWorker(chain)
         let batch = ColumnBatch(layout: DatasetLayout(chain.description))
         worker.generate(0)
         worker.simulate()
         worker.readAndLabel()
         switch name {
-        case "transport":
-            var hits = 0
-            var particles = 0
-            var result = BenchmarkClock.measure(name, unit: "charged pion, 0.5-10 GeV", seconds: seconds) {
-                worker.simulate()
-                hits += worker.transported.steps.count
-                particles += 1000
-                return 1000
-            }
-            let perParticle = Double(hits) / Double(max(particles, 1))
-            result.detail = String(
-                format: "%.2f hits per particle, %.0f ns per hit", perParticle, result.nanoseconds / perParticle)
-            return result
+        case "field": return field(seconds, chain, worker)
         case "readout":
             return BenchmarkClock.measure(name, unit: "hit, read out and labelled", seconds: seconds) {
                 worker.readAndLabel()
@@ -94,5 +129,28 @@ public enum StageBenchmark {
                 return worker.readOut.hits.count
             }
         }
+    }
+
+    /// The same particles in the field of a coil with its fringe, and on helices.
+    private static func field(_ seconds: Double, _ chain: EventChain, _ worker: EventWorker) -> BenchmarkResult {
+        var tracker = chain.detector.asBuilt
+        let coil = Solenoid(
+            radius: 1.15 * tracker.boundaryRadius, halfLength: 0.87 * tracker.boundaryHalfLength, centre: 2)
+        tracker.field = .solenoid(coil, radius: tracker.boundaryRadius, halfLength: tracker.boundaryHalfLength)
+        let transport = TrackerTransport(NavigationIndex(tracker), settings: chain.plan.transportSettings)
+        var scratch = TransportScratch()
+        var output = TransportedEvent()
+        let helices = BenchmarkClock.measure("helices", unit: "", seconds: 0.5 * seconds) {
+            worker.simulate()
+            return 1000
+        }
+        var result = BenchmarkClock.measure("field", unit: "charged pion, 0.5-10 GeV", seconds: 0.5 * seconds) {
+            transport.transport(worker.generated, seed: chain.plan.seed, scratch: &scratch, into: &output)
+            return 1000
+        }
+        result.detail = String(
+            format: "the field of a coil with its fringe; %.2f times the time on helices",
+            result.nanoseconds / helices.nanoseconds)
+        return result
     }
 }

@@ -43,7 +43,7 @@ public struct Plan: Sendable, Equatable {
 
     /// All settings, with defaults filled in.
     public let settings: Recipe
-    /// Recipe, geometry, conditions and field map if there are any, and cards, in this order.
+    /// Recipe, geometry, table of modules, conditions and field map if there are any, and cards, in this order.
     public let texts: [Text]
     public let inputs: [InputFile]
     /// In alphabetical order.
@@ -56,7 +56,8 @@ public struct Plan: Sendable, Equatable {
     /// Names of the two texts that every plan holds.
     public static let recipeTextName = "recipe.yaml"
     public static let geometryTextName = "geometry.yaml"
-    /// Name of the text of a plan with conditions.
+    /// Names of the texts of plans whose geometry lists its modules, and of plans with conditions.
+    public static let modulesTextName = "modules.csv"
     public static let conditionsTextName = "conditions.yaml"
     /// Name of the text of the field map, where the geometry names one.
     public static let fieldMapTextName = "field.csv"
@@ -160,6 +161,7 @@ public struct Plan: Sendable, Equatable {
     public func text(named name: String) -> String? { texts.first { $0.name == name }?.text }
     public var recipeText: String { text(named: Self.recipeTextName) ?? "" }
     public var geometryText: String { text(named: Self.geometryTextName) ?? "" }
+    public var modulesText: String? { text(named: Self.modulesTextName) }
     public var conditionsText: String? { text(named: Self.conditionsTextName) }
     /// The numbers of this name; nil when the plan has none.
     public func table(named name: String) -> [Double]? { tables.first { $0.name == name }?.values }

@@ -6,6 +6,8 @@ import Detector
 public struct PlanInputs: Sendable, Equatable {
     public var recipeText: String
     public var geometryText: String
+    /// Text of the table of modules; nil where the geometry names none.
+    public var modulesText: String?
     /// Text of the conditions; nil where the recipe names none.
     public var conditionsText: String?
     /// The field map that the geometry names, if it names one.
@@ -18,12 +20,12 @@ public struct PlanInputs: Sendable, Equatable {
     public var recordCount: Int
 
     public init(
-        recipeText: String, geometryText: String, conditionsText: String? = nil, fieldMapText: String? = nil,
-        cards: [Plan.Text] = [],
-        files: [Plan.InputFile] = [], recordCount: Int = 0
+        recipeText: String, geometryText: String, modulesText: String? = nil, conditionsText: String? = nil,
+        fieldMapText: String? = nil, cards: [Plan.Text] = [], files: [Plan.InputFile] = [], recordCount: Int = 0
     ) {
         self.recipeText = recipeText
         self.geometryText = geometryText
+        self.modulesText = modulesText
         self.conditionsText = conditionsText
         self.fieldMapText = fieldMapText
         self.cards = cards
@@ -66,6 +68,7 @@ extension Plan {
             Text(name: recipeTextName, text: inputs.recipeText),
             Text(name: geometryTextName, text: inputs.geometryText),
         ]
+        if let text = inputs.modulesText { texts.append(Text(name: modulesTextName, text: text)) }
         if let text = inputs.conditionsText {
             texts.append(Text(name: conditionsTextName, text: text))
             let conditions = try DetectorConditions.read(text: text, file: settings.conditions)

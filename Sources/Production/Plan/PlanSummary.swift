@@ -107,6 +107,11 @@ extension Plan {
             ", at most \(NumberText.write(simulation.maximumTurns)) turns and \(NumberText.write(simulation.maximumPath)) mm"
         if !simulation.scattering { text += ", no scattering" }
         if !simulation.energyLoss { text += ", no energy loss" }
+        if !simulation.hadronic { text += ", no nuclear interactions" }
+        if !simulation.decays { text += ", no decays in flight" }
+        if !simulation.bremsstrahlung { text += ", no bremsstrahlung" }
+        if !simulation.conversions { text += ", no conversions" }
+        text += "; secondaries above \(NumberText.write(simulation.secondaryKineticEnergy)) GeV"
         return text
     }
 

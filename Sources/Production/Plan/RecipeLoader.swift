@@ -12,12 +12,14 @@ public struct RecipeLoader: Sendable {
         /// The file's path, for messages.
         public var file: String
         public var text: String
-        /// The field map that it names, if it names one.
+        /// The field map and the text of the table of modules that it names, if it names them.
         public var fieldMapText: String?
-        public init(file: String, text: String, fieldMapText: String? = nil) {
+        public var modulesText: String?
+        public init(file: String, text: String, fieldMapText: String? = nil, modulesText: String? = nil) {
             self.file = file
             self.text = text
             self.fieldMapText = fieldMapText
+            self.modulesText = modulesText
         }
     }
 
@@ -142,7 +144,9 @@ public struct RecipeLoader: Sendable {
     /// The geometry library: `NAME.yaml` in the directories, or the path.
     public static let findGeometryFile: GeometryFinder = { (name, directories) throws(Diagnostics) -> Geometry in
         let source = try GeometryLibrary.locate(name, searchDirectories: directories)
-        return Geometry(file: source.file, text: source.text, fieldMapText: source.fieldMap?.text)
+        return Geometry(
+            file: source.file, text: source.text, fieldMapText: source.fieldMap?.text,
+            modulesText: source.modulesText)
     }
 }
 
@@ -165,9 +169,9 @@ public struct LoadedRecipe: Sendable, Equatable {
     /// The plan, with the generator's cards.
     public func plan(cards: [Plan.Text] = [], tables: [Plan.Table] = []) throws(Diagnostics) -> Plan {
         let inputs = PlanInputs(
-            recipeText: text, geometryText: geometry.text, conditionsText: conditionsText,
-            fieldMapText: geometry.fieldMapText, cards: cards,
-            files: inputs, recordCount: recordCount)
+            recipeText: text, geometryText: geometry.text, modulesText: geometry.modulesText,
+            conditionsText: conditionsText, fieldMapText: geometry.fieldMapText, cards: cards, files: inputs,
+            recordCount: recordCount)
         return try Plan.make(recipe: recipe, inputs: inputs, tables: tables)
     }
 }

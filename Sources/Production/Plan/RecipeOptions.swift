@@ -3,19 +3,32 @@
 extension Recipe {
     /// How particles are taken through the detector.
     public struct Simulation: Sendable, Equatable {
-        /// Charged particles below this transverse momentum are not followed, GeV/c.
+        /// Generated particles below this transverse momentum are not followed, GeV/c.
         public var minimumPT = 0.1
         /// Nor those beyond this |pseudorapidity|.
         public var maximumAbsEta = 4.0
         /// Multiple scattering.
         public var scattering = true
+        /// Ionisation.
         public var energyLoss = true
+        /// Nuclear interactions of hadrons.
+        public var hadronic = true
+        /// Decays in flight and at rest.
+        public var decays = true
+        /// Photons radiated by electrons and positrons.
+        public var bremsstrahlung = true
+        /// Pair production and Compton scattering of photons.
+        public var conversions = true
+        /// Kinetic energy below which secondaries are not followed but absorbed where they are made, GeV.
+        public var secondaryKineticEnergy = 0.05
+        /// Decays and interactions in a row that make particles; what comes later is counted and absorbed.
+        public var maximumGenerations = 5
         /// Full turns in the field after which a looping particle is given up and counted.
         public var maximumTurns = 2.0
         /// Path in mm after which a particle is given up and counted.
         public var maximumPath = 20_000.0
-        /// Momentum below which a particle counts as stopped, GeV/c.
-        public var stoppingMomentum = 0.005
+        /// Kinetic energy below which a particle counts as stopped, GeV.
+        public var stoppingKineticEnergy = 0.001
         public init() {}
     }
 
@@ -57,9 +70,25 @@ extension Recipe.Simulation: RecipePart {
         fields.number("max_abs_eta", &maximumAbsEta, in: 0.1...10)
         fields.flag("scattering", &scattering)
         fields.flag("energy_loss", &energyLoss)
+        fields.flag("hadronic", &hadronic)
+        fields.flag("decays", &decays)
+        fields.flag("bremsstrahlung", &bremsstrahlung)
+        fields.flag("conversions", &conversions)
+        fields.number("secondary_min_kinetic_GeV", &secondaryKineticEnergy, in: 0.001...1000)
+        fields.integer("max_generations", &maximumGenerations, in: 0...5)
         fields.number("max_turns", &maximumTurns, in: 0.1...1000)
         fields.number("max_path_mm", &maximumPath, in: 1...1e6)
-        fields.number("stop_p_GeV", &stoppingMomentum, in: 1e-6...10)
+        fields.number("stop_kinetic_GeV", &stoppingKineticEnergy, in: 1e-4...10)
+    }
+
+    func contradictions() -> [Contradiction] {
+        guard stoppingKineticEnergy > secondaryKineticEnergy else { return [] }
+        return [
+            Contradiction(
+                key: "stop_kinetic_GeV",
+                problem: "secondaries would be followed with less energy than counts as stopped",
+                reason: "`secondary_min_kinetic_GeV` is below `stop_kinetic_GeV`", remedy: "raise the former")
+        ]
     }
 }
 

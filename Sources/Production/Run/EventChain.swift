@@ -13,7 +13,7 @@ public final class EventChain: Sendable {
     public let detector: InstalledTracker
     public let generator: EventGenerator
     public let transport: TrackerTransport
-    public let readout: GeometricReadout
+    public let readout: TrackerReadout
     let labeller = EventLabeller()
     /// Which events are kept; nil for all.
     public let selection: EventSelection?
@@ -30,7 +30,7 @@ public final class EventChain: Sendable {
             settings: plan.collisionSettings(inputPaths: inputPaths), cards: plan.generatorCards(),
             plan: plan.generationPlan, seed: plan.seed)
         transport = TrackerTransport(NavigationIndex(detector.asBuilt), settings: plan.transportSettings)
-        readout = GeometricReadout(detector)
+        readout = TrackerReadout(detector)
         selection = plan.eventSelection
         knowsAncestors = plan.isHadronisedHere
         description = plan.datasetDescription(weightNames: generator.weightNames)
@@ -102,6 +102,7 @@ public final class EventWorker {
         chain.transport.transport(
             generated, seed: chain.plan.seed, scratch: &transportScratch, into: &transported)
         if transported.failedParticle.count > 0 { generated.flags.insert(.transportFailure) }
+        if transported.ledger.overflowCount > 0 { generated.flags.insert(.limitedSecondaries) }
     }
 
     public func readAndLabel() {

@@ -98,7 +98,13 @@ extension Plan {
         result.energyLoss = simulation.energyLoss
         result.maximumTurns = simulation.maximumTurns
         result.maximumPath = simulation.maximumPath
-        result.stoppingMomentum = simulation.stoppingMomentum
+        result.hadronic = simulation.hadronic
+        result.decays = simulation.decays
+        result.bremsstrahlung = simulation.bremsstrahlung
+        result.conversions = simulation.conversions
+        result.secondaryKineticEnergy = simulation.secondaryKineticEnergy
+        result.maximumGenerations = simulation.maximumGenerations
+        result.stoppingKineticEnergy = simulation.stoppingKineticEnergy
         return result
     }
 
@@ -160,8 +166,9 @@ extension Plan {
     /// The detector of the plan in its run.
     public func detector() throws(Diagnostics) -> InstalledTracker {
         let fieldMap = text(named: Self.fieldMapTextName).map { FieldMapText(file: Self.fieldMapTextName, text: $0) }
-        let tracker = try TrackerDescription.read(text: geometryText, file: settings.detector, fieldMap: fieldMap)
-            .build()
+        let tracker = try TrackerDescription.read(
+            text: geometryText, file: settings.detector, fieldMap: fieldMap, modulesText: modulesText
+        ).build()
         guard let text = conditionsText else { return InstalledTracker(ideal: tracker) }
         let conditions = try DetectorConditions.read(text: text, file: settings.conditions)
         return try InstalledTracker(tracker, conditions: conditions, run: run, file: settings.conditions)

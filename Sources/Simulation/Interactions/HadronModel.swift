@@ -6,7 +6,8 @@ import EventModel
 ///
 /// Cross-sections: `GlauberNucleus` with `HadronNucleonReaction`. Elastic scattering is that of the whole nucleus or of
 /// one of its nucleons, which it may knock out; in all other collisions see `HadronProduction`. A compound counts as
-/// nuclei of its effective mass number. Valid from 0.1 GeV/c to some TeV, for A ≥ 9. Momentum is conserved up to what the
+/// nuclei of its effective mass number, as many as its `interactionLength` says: it is 35 g/cm² A^(1/3) in an element, and
+/// what is shorter than that holds more nuclei than the mean mass would tell. Valid from 0.1 GeV/c to some TeV, for A ≥ 9. Momentum is conserved up to what the
 /// nucleus takes, energy, charge and baryon number are accounted for in full by `HadronOutcome`. Not there: capture at
 /// rest, fission, fragments heavier than nucleons, Fermi motion, regeneration of neutral kaons.
 struct HadronModel: BitwiseCopyable, @unchecked Sendable {
@@ -31,8 +32,10 @@ struct HadronModel: BitwiseCopyable, @unchecked Sendable {
     ) {
         atomicMass = material.atomicMass
         protonShare = min(1, material.ratioZA)
+        let convention = 35 * Elementary.exp(Elementary.log(material.atomicMass) / 3)
+        let length = material.interactionLength / Units.centimetre * material.density
         // 1 mb = 1e-27 cm².
-        density = 6.02214076e23 * material.density / material.atomicMass * 1e-27 * 0.1
+        density = 6.02214076e23 * material.density / material.atomicMass * 1e-27 * 0.1 * (convention / length)
         self.baryonTable = baryonTable
         self.mesonTable = mesonTable
         self.nucleons = nucleons

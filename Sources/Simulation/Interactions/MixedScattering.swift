@@ -103,15 +103,6 @@ struct Scattering<V: ElementaryLanes> {
         hard = free * part
         width = (chi2 * 0.5 * (Elementary.log(ratio + one) - part)).root()
     }
-
-    /// - Precondition: `lane` is one of `other`'s; not checked.
-    @inline(__always)
-    init<W: ElementaryLanes>(lane: Int, of other: Scattering<W>) where V == Double {
-        width = other.width.value(lane: lane)
-        hard = other.hard.value(lane: lane)
-        chi2 = other.chi2.value(lane: lane)
-        screening2 = other.screening2.value(lane: lane)
-    }
 }
 
 extension MixedScattering {

@@ -20,7 +20,7 @@ struct Passage<V: ElementaryLanes> {
     let inverseBeta2: V
     /// Path in the slab as a multiple of its thickness.
     let paths: V
-    /// ln(paths z²/β²): the logarithm that scattering and the Landau width share.
+    /// ln(paths z²/β²): the logarithm of the Landau width.
     let logThickness: V
 
     @inline(__always)

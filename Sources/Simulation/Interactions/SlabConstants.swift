@@ -11,9 +11,6 @@ struct SlabConstants: BitwiseCopyable, @unchecked Sendable {
     var thickness: Double
     /// Longest path in it, as a multiple of its thickness.
     var longestPath: Double
-    /// The logarithm of its radiation lengths, and 13.6 MeV times their root.
-    var logRadiationLengths: Double
-    var scatteringScale: Double
     /// ξ₁ = (K/2) (Z/A) ρ x for the slab's thickness, GeV: the Landau width for β = 1, z = 1.
     var xi: Double
     /// ln(2 m_e c²/I): what the mean loss adds to 2 ln βγ − β² − δ/2 and the recoil.
@@ -31,8 +28,6 @@ struct SlabConstants: BitwiseCopyable, @unchecked Sendable {
         var result = self
         result.thickness = 0
         result.longestPath = 1
-        result.logRadiationLengths = 0
-        result.scatteringScale = 0
         result.xi = 0
         result.scattering = scattering.emptied
         return result
@@ -41,15 +36,13 @@ struct SlabConstants: BitwiseCopyable, @unchecked Sendable {
 
 /// What the models need of the slabs that the lanes' particles are in, with the density effect at their ln βγ.
 struct SlabValues<V: ElementaryLanes> {
-    let logRadiationLengths, scatteringScale, xi: V
+    let xi: V
     /// ln(2 m_e c²/I) − δ/2, and ln(2 m_e c² ξ₁/I²) + 0.200 − δ.
     let mean, probable: V
 }
 
 extension SlabValues<Double> {
     init(_ slab: SlabConstants, logBetaGamma: Double) {
-        logRadiationLengths = slab.logRadiationLengths
-        scatteringScale = slab.scatteringScale
         xi = slab.xi
         let delta = BetaGammaTable.value(slab.densityEffect, logBetaGamma)
         mean = slab.meanConstant - 0.5 * delta
@@ -71,12 +64,10 @@ final class InteractionTables: Sendable {
         let base = tables.pointer
         self.slabs = zip(slabs, longestPaths).map { slab, longest in
             let material = materials[slab.material]
-            let lengths = slab.thickness / material.radiationLength
             let xi = Ionisation.xi(slab, material)
             let meanConstant = Ionisation.logTwiceElectronMass - Elementary.log(material.meanExcitationEnergy)
             return SlabConstants(
-                thickness: slab.thickness, longestPath: longest, logRadiationLengths: Elementary.log(lengths),
-                scatteringScale: MultipleScattering.scale * lengths.squareRoot(), xi: xi, meanConstant: meanConstant,
+                thickness: slab.thickness, longestPath: longest, xi: xi, meanConstant: meanConstant,
                 probableConstant: meanConstant + Elementary.log(xi / material.meanExcitationEnergy) + 0.200,
                 scattering: MixedScattering(slab, material), deposit: DepositFluctuation(slab, material),
                 densityEffect: base + slab.material * BetaGammaTable.count)

@@ -2,99 +2,52 @@
 import Detector
 import EventModel
 
-/// The straight path of a particle through a sensor, projected on its channels.
+/// The straight path of a particle through a sensor, in the module's frame.
 struct SensorPath {
-    /// Entry point and displacement to the exit in the module's plane, mm.
-    let entryU: Double
-    let entryV: Double
-    let deltaU: Double
-    let deltaV: Double
+    /// Where it crosses the mid-plane, mm.
+    let u: Double
+    let v: Double
+    /// Displacement along u and v per displacement along the normal.
+    let slopeU: Double
+    let slopeV: Double
+    /// Heights above the mid-plane between which it is inside the sensor, mm.
+    let low: Double
+    let high: Double
 
     /// The path through (u, v) at the mid-plane along a direction given by its components in the module's frame; a
-    /// grazing path is cut at the module's bounding box.
+    /// grazing path is cut where it leaves the rectangle of half sides `halfU`, `halfV`.
     @inline(__always)
     init(
-        u: Double, v: Double, alongU: Double, alongV: Double, alongW: Double, thickness: Double,
-        module: UnsafePointer<Module>
+        u: Double, v: Double, alongU: Double, alongV: Double, alongW: Double, thickness: Double, halfU: Double,
+        halfV: Double
     ) {
-        let halfU = max(module.pointee.halfUMinimum, module.pointee.halfUMaximum)
-        let halfV = module.pointee.halfV
-        let half = 0.5 * thickness / max(abs(alongW), 1e-12 * (abs(alongU) + abs(alongV)))
-        let u0 = SensorPath.clamp(u - half * alongU, halfU)
-        let u1 = SensorPath.clamp(u + half * alongU, halfU)
-        let v0 = SensorPath.clamp(v - half * alongV, halfV)
-        let v1 = SensorPath.clamp(v + half * alongV, halfV)
-        entryU = u0
-        entryV = v0
-        deltaU = u1 - u0
-        deltaV = v1 - v0
+        // A path in the module's plane is taken for one that is nearly so.
+        let least = 1e-9 * (abs(alongU) + abs(alongV)) + 1e-300
+        let normal = abs(alongW) > least ? alongW : least
+        let inverse = 1 / normal
+        self.u = min(max(u, -halfU), halfU)
+        self.v = min(max(v, -halfV), halfV)
+        slopeU = alongU * inverse
+        slopeV = alongV * inverse
+        var range = (-0.5 * thickness, 0.5 * thickness)
+        SensorPath.cut(&range, self.u, slopeU, halfU)
+        SensorPath.cut(&range, self.v, slopeV, halfV)
+        (low, high) = range
     }
 
+    /// Length inside the sensor, mm.
     @inline(__always)
-    private static func clamp(_ x: Double, _ half: Double) -> Double { min(max(x, -half), half) }
+    var length: Double { (high - low) * (1 + slopeU * slopeU + slopeV * slopeV).squareRoot() }
 
-    /// Appends the channels along the path that are above threshold; returns their energy and energy-weighted centre
-    /// sums.
     @inline(__always)
-    func shareCharge(
-        _ deposit: Double, _ sensor: SensorConstants, _ module: UnsafePointer<Module>, _ output: inout ReadOutEvent
-    ) -> (energy: Double, u: Double, v: Double) {
-        let halfU = max(module.pointee.halfUMinimum, module.pointee.halfUMaximum)
-        var walkU = ChannelWalk(entry: entryU + halfU, delta: deltaU, pitch: sensor.pitchU, length: 2 * halfU)
-        var walkV = ChannelWalk(
-            entry: entryV + module.pointee.halfV, delta: deltaV, pitch: sensor.pitchV,
-            length: 2 * module.pointee.halfV)
-        var energy = 0.0
-        var sumU = 0.0
-        var sumV = 0.0
-        var done = 0.0
-        while done < 1 {
-            let next = min(walkU.next, walkV.next, 1)
-            let share = deposit * (next - done)
-            if share > 0 && share >= sensor.threshold {
-                output.channel0.append(walkU.channel)
-                output.channel1.append(walkV.channel)
-                output.cellEnergy.append(share)
-                energy += share
-                sumU += share * ((Double(walkU.channel) + 0.5) * sensor.pitchU - halfU)
-                sumV += share * ((Double(walkV.channel) + 0.5) * sensor.pitchV - module.pointee.halfV)
-            }
-            if walkU.next <= next { walkU.step() }
-            if walkV.next <= next { walkV.step() }
-            done = next
+    private static func cut(_ range: inout (Double, Double), _ place: Double, _ slope: Double, _ half: Double) {
+        let size = abs(slope)
+        if size * range.1 > half - place || size * range.1 > half + place
+            || -size * range.0 > half - place || -size * range.0 > half + place
+        {
+            let (up, down) = slope > 0 ? (half - place, half + place) : (half + place, half - place)
+            range.1 = min(range.1, up / size)
+            range.0 = max(range.0, -down / size)
         }
-        return (energy, sumU, sumV)
-    }
-}
-
-/// The channels along one axis of a straight path, in its order.
-struct ChannelWalk {
-    /// Channel now, from 0.
-    private(set) var channel: Int32
-    /// Fraction of the path at which it is left; beyond 1 if never.
-    private(set) var next: Double
-    private let direction: Int32
-    private let last: Int32
-    private let increment: Double
-
-    /// - Parameters: entry and length of the sensor from its edge, mm.
-    @inline(__always)
-    init(entry: Double, delta: Double, pitch: Double, length: Double) {
-        let position = entry / pitch
-        last = max(0, Int32((length / pitch - 1e-9).rounded(.up)) - 1)
-        channel = min(max(Int32(position), 0), last)
-        direction = delta >= 0 ? 1 : -1
-        let inverse = pitch / abs(delta)
-        increment = inverse
-        let edge = Double(channel) + (delta >= 0 ? 1 : 0)
-        let distance = delta >= 0 ? edge - position : position - edge
-        next = delta == 0 ? .infinity : max(distance, 0) * inverse
-        if channel == (direction > 0 ? last : 0) { next = .infinity }
-    }
-
-    @inline(__always)
-    mutating func step() {
-        channel += direction
-        next = channel == (direction > 0 ? last : 0) ? .infinity : next + increment
     }
 }

@@ -8,9 +8,11 @@ private typealias Choice = SIMDMask<SIMD8<Int64>>
 /// One round of eight particles: to their next surfaces and through them.
 extension TrackerTransport {
     func fly(_ scratch: inout TransportScratch, _ random: inout RandomLanes8) {
-        scratch.navigation.limit.vector = settings.maximumPath - scratch.travelled.vector
+        let decayPath = scratch.properLeft.vector * (scratch.momentum.vector * scratch.inverseMass.vector)
+        scratch.navigation.limit.vector = smaller(decayPath, settings.maximumPath - scratch.travelled.vector)
         index.next(scratch.navigation)
         let step = scratch.navigation.path.vector
+        scratch.properLeft.vector -= step * (scratch.mass.vector * scratch.inverseMomentum.vector)
         scratch.travelled.vector += step
         scratch.turned.vector += scratch.navigation.turn.vector
         let inverseSpeed = scratch.energy.vector * scratch.inverseMomentum.vector
@@ -18,19 +20,8 @@ extension TrackerTransport {
         if enterSlabs(&scratch) { interact(&scratch, &random) }
     }
 
-    /// What has become of a lane's particle in the last round; `notTransported` if it flies on.
-    func end(of lane: Int, _ scratch: borrowing TransportScratch) -> ParticleFate {
-        guard scratch.particle[lane] >= 0 else { return .notTransported }
-        let surface = scratch.navigation.surface[lane]
-        if surface == Crossing.nothing || scratch.turned[lane] > settings.maximumTurns * PhysicalConstants.twoPi {
-            return .looperLimit
-        }
-        if surface == Crossing.leaves { return .leftDetector }
-        if scratch.isStopped[lane] != 0 && surface >= 0 { return .stopped }
-        return scratch.crossings[lane] >= settings.maximumCrossings ? .failed : .notTransported
-    }
-
-    /// Fetches the constants of the slabs that the lanes have come to; false if there are none.
+    /// Fetches the constants of the slabs that the lanes have come to; false if there are none. Slabs do to neutral
+    /// particles what nothing would do, but that they may interact.
     @inline(__always)
     private func enterSlabs(_ scratch: inout TransportScratch) -> Bool {
         let mostTurned = settings.maximumTurns * PhysicalConstants.twoPi
@@ -38,22 +29,41 @@ extension TrackerTransport {
         for lane in 0..<NavigationLanes.count {
             let surface = scratch.navigation.surface[lane]
             var slab = surfaces.constants.pointer + Int(surfaces.vacuum)
+            let logBetaGamma = scratch.logBetaGamma[lane]
+            var thickness = slab.pointee.thickness
+            var longestPath = slab.pointee.longestPath
+            var inverseLength = 0.0
             scratch.crosses[lane] = 0
             if surface >= 0 && scratch.turned[lane] <= mostTurned {
-                slab = surfaces.constants.pointer + Int(scratch.navigation.member[lane])
-                scratch.crosses[lane] = 1
+                let member = Int(scratch.navigation.member[lane])
+                let crossed = surfaces.constants.pointer + member
+                thickness = crossed.pointee.thickness
+                longestPath = crossed.pointee.longestPath
+                inverseLength = lengths.value(
+                    row: scratch.interactionRow[lane], material: surfaces.materials.pointer[member],
+                    logBetaGamma: logBetaGamma)
+                if !scratch.isNeutral[lane] {
+                    slab = crossed
+                    scratch.crosses[lane] = 1
+                }
                 scratch.crossings[lane] += 1
                 some = true
             }
-            scratch.thickness[lane] = slab.pointee.thickness
-            scratch.longestPath[lane] = slab.pointee.longestPath
-            scratch.logRadiationLengths[lane] = slab.pointee.logRadiationLengths
-            scratch.scatteringScale[lane] = slab.pointee.scatteringScale
+            scratch.thickness[lane] = thickness
+            scratch.longestPath[lane] = longestPath
+            scratch.inverseLength[lane] = inverseLength
+            scratch.hardScatterings[lane] = slab.pointee.scattering.hardScatterings
+            scratch.hardScale[lane] = slab.pointee.scattering.hardScale
+            scratch.screening[lane] = slab.pointee.scattering.screening
+            scratch.coulomb[lane] = slab.pointee.scattering.coulomb
             scratch.xi[lane] = slab.pointee.xi
             scratch.meanConstant[lane] = slab.pointee.meanConstant
             scratch.probableConstant[lane] = slab.pointee.probableConstant
             scratch.densityEffect[lane] = BetaGammaTable.value(
-                slab.pointee.densityEffect, scratch.logBetaGamma[lane])
+                slab.pointee.densityEffect, logBetaGamma)
+            scratch.depositCut[lane] = slab.pointee.deposit.cut
+            scratch.shellConstant[lane] = slab.pointee.deposit.shellConstant
+            scratch.shellSlope[lane] = slab.pointee.deposit.shellSlope
         }
         return some
     }
@@ -64,48 +74,114 @@ extension TrackerTransport {
         let crosses = scratch.crosses.vector .> Lanes.zero
         let least = Lanes(repeating: 1e-12)
         let cosine = scratch.navigation.cosine.vector
-        let paths = Lanes.select(
+        var paths = Lanes.select(
             cosine .<= least, scratch.longestPath.vector,
             smaller(1 / cosine, scratch.longestPath.vector))
+        let someCollide = consumeDepth(scratch, &paths)
+        scratch.paths.vector = paths
         let passage = Passage<Lanes>(
             energy: scratch.energy.vector, inverseMomentum: scratch.inverseMomentum.vector,
             inverseMass: scratch.inverseMass.vector, charge2: scratch.charge2.vector,
             isElectron: scratch.isElectron.vector .> Lanes.zero, logBetaGamma: scratch.logBetaGamma.vector,
             paths: paths)
         let slab = SlabValues<Lanes>(
-            logRadiationLengths: scratch.logRadiationLengths.vector, scatteringScale: scratch.scatteringScale.vector,
             xi: scratch.xi.vector, mean: scratch.meanConstant.vector - 0.5 * scratch.densityEffect.vector,
             probable: scratch.probableConstant.vector - scratch.densityEffect.vector)
         let (first, second, uniform) = random.normalPairAndUniform(
             where: unsafeBitCast(crosses, to: SIMD8<UInt64>.self))
         scratch.fluctuation.vector = uniform
         record(&scratch, passage, slab)
-        if settings.scattering {
-            let angle = MultipleScattering.projectedAngle(passage, slab)
-            deflect(scratch, angle * first, angle * second)
-        }
+        if settings.scattering { scatter(&scratch, passage, first, second) }
         scratch.isStopped.vector = Lanes.zero
         if settings.energyLoss { lose(scratch, Ionisation.meanLoss(passage, slab), crosses) }
+        let radiates = scratch.isElectron.vector * scratch.crosses.vector .> Lanes.zero
+        let noneRadiates = Lanes.holdsEverywhere(.!radiates)
+        if settings.bremsstrahlung && !noneRadiates {
+            for lane in 0..<NavigationLanes.count
+            where radiates[lane] && scratch.isStopped[lane] == 0 { radiate(lane, &scratch) }
+        }
+        if someCollide {
+            for lane in 0..<NavigationLanes.count
+            where scratch.collides[lane] != 0 && scratch.isStopped[lane] == 0 { collide(lane, &scratch) }
+        }
+    }
+
+    /// Takes the optical depth of the slabs from what the lanes' particles have left until they interact; where that ends
+    /// within a slab the path does too. Returns whether there is such a lane.
+    @inline(__always)
+    private func consumeDepth(_ scratch: borrowing TransportScratch, _ paths: inout Lanes) -> Bool {
+        let depth = scratch.inverseLength.vector * (paths * scratch.thickness.vector)
+        let before = scratch.depthLeft.vector
+        let goesOn = depth .<= before
+        let left = before - depth
+        scratch.depthLeft.vector = Lanes.zero.replacing(with: left, where: goesOn)
+        if Lanes.holdsEverywhere(goesOn) { return false }
+        scratch.collides.vector = Lanes(repeating: 1).replacing(with: Lanes.zero, where: goesOn)
+        // Never nothing at all: models take its logarithm.
+        let share = before / depth + 1e-9
+        paths *= share.replacing(with: Lanes(repeating: 1), where: goesOn)
+        return true
     }
 
     @inline(__always)
     private func smaller(_ a: Lanes, _ b: Lanes) -> Lanes { b.replacing(with: a, where: a .< b) }
 
-    /// Records the passages through sensors, with the energy that Landau's fluctuation leaves in them.
+    /// Deflects the lanes' particles: by the Gaussian sum of small angles, and by the few large ones one by one.
+    @inline(__always)
+    private func scatter(
+        _ scratch: inout TransportScratch, _ passage: Passage<Lanes>, _ first: Lanes, _ second: Lanes
+    ) {
+        let slab = ScatteringValues<Lanes>(
+            hardScatterings: scratch.hardScatterings.vector, hardScale: scratch.hardScale.vector,
+            screening: scratch.screening.vector, coulomb: scratch.coulomb.vector)
+        let scattering = Scattering<Lanes>(passage, slab)
+        var x = scattering.width * first
+        var y = scattering.width * second
+        // Hard scatterings come at unit rate; what is left until the next has no memory of the slabs before.
+        let before = scratch.hardLeft.vector
+        let left = before - scattering.hard
+        scratch.hardLeft.vector = left
+        let isHard = left .< Lanes.zero
+        if !Lanes.holdsEverywhere(.!isHard) {
+            scratch.kickX.vector = Lanes.zero
+            scratch.kickY.vector = Lanes.zero
+            scratch.hard.vector = scattering.hard
+            scratch.chi2.vector = scattering.chi2
+            scratch.screening2.vector = scattering.screening2
+            for lane in 0..<NavigationLanes.count where isHard[lane] {
+                scatterHard(lane, after: before[lane], &scratch)
+            }
+            x += scratch.kickX.vector
+            y += scratch.kickY.vector
+        }
+        deflect(scratch, x, y)
+    }
+
+    /// Records the passages through sensors, with the energy that Vavilov's fluctuation leaves in them.
     @inline(__always)
     private func record(
         _ scratch: inout TransportScratch, _ passage: Passage<Lanes>, _ slab: SlabValues<Lanes>
     ) {
         let count = Int(scratch.navigation.sensorCount[0])
         guard count > 0 else { return }
+        // Idle lanes keep the values of any sensor.
+        let sensor = SensorValues<Lanes>(
+            cut: scratch.depositCut.vector, shellConstant: scratch.shellConstant.vector,
+            shellSlope: scratch.shellSlope.vector)
+        let shape = DepositShape<Lanes>(passage, slab, sensor)
+        scratch.deposit.vector = shape.logKappa
+        scratch.shellNoise.vector = Lanes.zero
         for i in 0..<count {
             let lane = Int(scratch.navigation.sensorLanes[i])
-            scratch.fluctuation[lane] = landau.quantile(scratch.fluctuation[lane]) - LandauDistribution.mode
+            // 24 bits of the uniform for the collisions, 20 for the shells.
+            let scaled = scratch.fluctuation[lane] * 0x1p24
+            let whole = Double(Int32(scaled))
+            scratch.fluctuation[lane] = deposits.quantile(whole * 0x1p-24, logKappa: scratch.deposit[lane])
+            let rest = UInt32(truncatingIfNeeded: Int32((scaled - whole) * 0x1p20))
+            scratch.shellNoise[lane] = normals.number(rest &<< 12 | 1 << 11)
         }
-        let (probable, xi) = Ionisation.mostProbableLoss(passage, slab)
-        let kinetic = scratch.energy.vector - scratch.mass.vector
-        let deposit = smaller(probable + xi * scratch.fluctuation.vector, kinetic)
-        scratch.deposit.vector = Lanes.zero.replacing(with: deposit, where: Lanes.zero .< deposit)
+        scratch.deposit.vector = shape.deposit(
+            lambda: scratch.fluctuation.vector, normal: scratch.shellNoise.vector)
         scratch.pathLength.vector = passage.paths * scratch.thickness.vector
         for i in 0..<count {
             let lane = Int(scratch.navigation.sensorLanes[i])
@@ -151,10 +227,11 @@ extension TrackerTransport {
         let mass = scratch.mass.vector
         let energy = scratch.energy.vector - loss
         let momentum = ((energy - mass) * (energy + mass)).squareRoot()
-        // Fails for what is not a number, beyond the rest energy.
-        let goesOn = (mass .< energy) .& (Lanes(repeating: settings.stoppingMomentum) .< momentum)
+        // Fails for what is not a number.
+        let goesOn = mass + settings.stoppingKineticEnergy .< energy
         let loses = crosses .& goesOn
-        scratch.isStopped.vector = Lanes(repeating: 1).replacing(with: Lanes.zero, where: goesOn)
+        scratch.isStopped.vector = Lanes(repeating: 1).replacing(with: Lanes.zero, where: goesOn .| .!crosses)
+        scratch.lost.vector += Lanes.zero.replacing(with: loss, where: loses)
         let inverse = 1 / momentum
         let ratio = scratch.momentum.vector * inverse
         let excess = ratio - 1

@@ -11,7 +11,8 @@ struct StepRecord: BitwiseCopyable {
 /// Steps of an event in the order in which they happen, and their way into columns in the order of particles.
 struct StepBuffer: ~Copyable {
     private var records = Column<StepRecord>(capacity: 4096)
-    /// Number of steps of each particle, then the place of its next one.
+    /// Number of steps of each particle, then the place of its next one; generated particles first, then secondaries in
+    /// the order of making.
     private var next = Column<Int32>(capacity: 1024)
 
     mutating func begin(particles: Int) {
@@ -20,25 +21,32 @@ struct StepBuffer: ~Copyable {
         next.append(repeating: 0, count: particles)
     }
 
+    /// A secondary was made.
+    @inline(__always)
+    mutating func addParticle() { next.append(0) }
+
     @inline(__always)
     mutating func append(_ record: StepRecord) {
         records.append(record)
         next[Int(record.particle)] += 1
     }
 
-    /// Writes the steps to `steps`: by particle, and for one particle in the order of its path.
-    mutating func write(to steps: inout StepColumns) {
+    /// Writes the steps to `steps`: by particle in the event's final order, and for one particle in the order of its path.
+    mutating func write(to steps: inout StepColumns, _ secondaries: borrowing SecondaryStore) {
         var place: Int32 = 0
+        let roots = next.count - secondaries.order.count
         for i in 0..<next.count {
-            let count = next[i]
-            next[i] = place
+            let particle = i < roots ? i : roots + Int(secondaries.order[i - roots])
+            let count = next[particle]
+            next[particle] = place
             place += count
         }
         let target = StepPointers(&steps, count: records.count)
         for i in 0..<records.count {
-            let record = records[i]
+            var record = records[i]
             let position = Int(next[Int(record.particle)])
             next[Int(record.particle)] += 1
+            record.particle = secondaries.position(record.particle)
             target.write(record, at: position)
         }
     }

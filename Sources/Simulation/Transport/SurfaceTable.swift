@@ -7,6 +7,10 @@ struct SurfaceTable: Sendable {
     private let tables: InteractionTables
     /// One per layer, then one per passive surface, then one of nothing.
     let constants: UnsafeTable<SlabConstants>
+    /// The material of each, as its position in the tracker's materials.
+    let materials: UnsafeTable<Int32>
+    /// The thickness of each in radiation lengths.
+    let radiationLengths: UnsafeTable<Double>
     /// The position of nothing.
     let vacuum: Int32
 
@@ -23,6 +27,9 @@ struct SurfaceTable: Sendable {
         }
         let passive = [Double](repeating: SurfaceTable.longestPassivePath, count: tracker.passive.count)
         tables = InteractionTables(kinds, longestPaths: sensors + passive, materials: tracker.materials)
+        materials = UnsafeTable(kinds.map { Int32($0.material) } + [0])
+        radiationLengths = UnsafeTable(
+            kinds.map { $0.thickness / tracker.materials[$0.material].radiationLength } + [0])
         vacuum = Int32(kinds.count)
         constants = UnsafeTable(tables.slabs + tables.slabs.prefix(1).map(\.emptied))
     }

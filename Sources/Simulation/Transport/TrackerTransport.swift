@@ -2,28 +2,42 @@
 import Detector
 import EventModel
 
-/// Carries the charged final particles of an event through the tracker: helices between surfaces, material
-/// interactions on them, a step for every sensor crossed.
+/// Carries the final particles of an event through the tracker: helices or straight lines between surfaces, material
+/// interactions on them, decays between them, a step for every sensor that a charged particle crosses. What interactions
+/// and decays make is carried on in turn.
 ///
 /// Eight particles fly at a time, each in a lane of its own, so that a processor's vectors are full; a lane takes the
-/// next particle as soon as its own has ended. Shared by all workers; it owns the tables that its kernels read.
+/// next particle as soon as its own has ended. Material is thin: what it does happens where the path crosses the middle
+/// of the slab, after the part of it that was passed. Shared by all workers; it owns the tables that its kernels read.
 public final class TrackerTransport: Sendable {
     public let settings: TransportSettings
     public let index: NavigationIndex
     let surfaces: SurfaceTable
-    let landau = LandauDistribution()
+    let deposits = VavilovDistribution()
+    private let quantiles = NormalTable.table()
+    let normals: NormalTable
+    let decays = DecayTable()
+    let models: MaterialModels
+    let lengths: InteractionLengths
     let moduleCount: Int32
     let fieldZ: Double
     let boundaryRadius2: Double
     let boundaryHalfLength: Double
     /// sinh² of the largest |pseudorapidity|.
-    private let sinhLimit2: Double
+    let sinhLimit2: Double
+
+    /// Least energy of a radiated photon that is made, GeV; the rest is a steady loss.
+    static let photonCut = 1 * Units.MeV
 
     public init(_ index: NavigationIndex, settings: TransportSettings) {
         self.settings = settings
         self.index = index
         let tracker = index.tracker
         surfaces = SurfaceTable(index)
+        normals = NormalTable(quantiles: quantiles.pointer)
+        let models = MaterialModels(tracker.materials, photonCut: TrackerTransport.photonCut)
+        self.models = models
+        lengths = InteractionLengths(models, materialCount: tracker.materials.count)
         moduleCount = Int32(tracker.modules.count)
         fieldZ = index.curvatureField
         boundaryRadius2 = tracker.boundaryRadius * tracker.boundaryRadius
@@ -34,8 +48,8 @@ public final class TrackerTransport: Sendable {
 
     /// Transports every particle of `event`; what `output` held before is forgotten.
     ///
-    /// Each particle draws from its own stream, (seed, event, transport, position in the event), so that neither
-    /// other particles nor the detector they see can change its numbers.
+    /// Each particle draws from its own streams, (seed, event, transport and interaction, `FlightIdentity`), so that
+    /// neither other particles nor the detector they see can change its numbers.
     public func transport(
         _ event: borrowing GeneratedEvent, seed: UInt64, scratch: inout TransportScratch,
         into output: inout TransportedEvent
@@ -43,112 +57,87 @@ public final class TrackerTransport: Sendable {
         output.removeAll()
         let count = event.particles.count
         output.fate.append(repeating: ParticleFate.notTransported.rawValue, count: count)
-        scratch.steps.begin(particles: count)
+        scratch.begin(particles: count, event: event.eventNumber, seed: seed)
         var random = RandomLanes8(
             seed: seed, event: event.eventNumber, stage: .transport, identities: SIMD8<UInt64>(repeating: 0))
-        var queue = 0
-        var flying = 0
-        for lane in 0..<NavigationLanes.count where board(lane, event, &queue, &scratch, &random, &output) {
-            flying += 1
-        }
+        var queue = FlightQueue()
+        var flying = boardIdle(event, &queue, &scratch, &random, &output)
         while flying > 0 {
             fly(&scratch, &random)
+            var landed = 0
             for lane in 0..<NavigationLanes.count {
                 let fate = end(of: lane, scratch)
                 guard fate != .notTransported else { continue }
                 land(lane, fate, &scratch, &output)
-                if !board(lane, event, &queue, &scratch, &random, &output) { flying -= 1 }
+                landed += 1
             }
+            flying -= landed
+            if flying < NavigationLanes.count && queue.hasMore(count, scratch.secondaries.records.count) {
+                flying += boardIdle(event, &queue, &scratch, &random, &output)
+            }
+        }
+        finish(event, &scratch, &output)
+    }
+
+    /// Puts what was made in flight in order.
+    private func finish(
+        _ event: borrowing GeneratedEvent, _ scratch: inout TransportScratch, _ output: inout TransportedEvent
+    ) {
+        scratch.secondaries.sort()
+        scratch.secondaries.write(event, to: &output)
+        scratch.steps.write(to: &output.steps, scratch.secondaries)
+        for i in 0..<output.failedParticle.count {
+            output.failedParticle[i] = scratch.secondaries.position(output.failedParticle[i])
         }
         output.sortFailures()
-        scratch.steps.write(to: &output.steps)
+        output.ledger = scratch.ledger
     }
 
-    /// Puts the next particle that is to be followed on a lane; false if there is none.
-    private func board(
-        _ lane: Int, _ event: borrowing GeneratedEvent, _ queue: inout Int, _ scratch: inout TransportScratch,
+    /// Puts waiting particles on all lanes that have none; returns how many.
+    private func boardIdle(
+        _ event: borrowing GeneratedEvent, _ queue: inout FlightQueue, _ scratch: inout TransportScratch,
         _ random: inout RandomLanes8, _ output: inout TransportedEvent
-    ) -> Bool {
-        while queue < event.particles.count {
-            let i = queue
-            queue += 1
-            guard event.particles.status[i] == ParticleStatus.final.rawValue else { continue }
-            if board(lane, particle: i, event, &scratch, &output) {
-                random.restart(lane: lane, identity: UInt64(i))
-                return true
-            }
+    ) -> Int {
+        var boarded = 0
+        for lane in 0..<NavigationLanes.count where scratch.particle[lane] < 0 {
+            guard board(lane, event, &queue, &scratch, &output) else { break }
+            random.restart(lane: lane, identity: scratch.identity[lane].rawValue)
+            boarded += 1
         }
-        return false
+        return boarded
     }
 
-    private func board(
-        _ lane: Int, particle i: Int, _ event: borrowing GeneratedEvent, _ scratch: inout TransportScratch,
+    /// Notes the fate of a particle, counted like `SecondaryRecord.parent`.
+    @inline(__always)
+    func note(
+        _ fate: ParticleFate, of particle: Int32, _ scratch: inout TransportScratch,
         _ output: inout TransportedEvent
-    ) -> Bool {
-        guard let charge3 = ParticleData.charge3(event.particles.pdgID[i]) else {
-            return fail(i, .unknownSpecies, &output)
-        }
-        if charge3 == 0 { return false }
-        let px = event.particles.px[i]
-        let py = event.particles.py[i]
-        let pz = event.particles.pz[i]
-        let mass = event.particles.mass[i]
-        let vertex = Int(event.particles.vertex[i])
-        let momentum = (px * px + py * py + pz * pz).squareRoot()
-        let x = event.vertices.x[vertex]
-        let y = event.vertices.y[vertex]
-        let z = event.vertices.z[vertex]
-        guard momentum.isFinite, mass.isFinite, x.isFinite, y.isFinite, z.isFinite, momentum > 0, mass > 0 else {
-            return fail(i, .badState, &output)
-        }
-        let pT2 = px * px + py * py
-        // |η| ≤ limit is |pz| ≤ sinh(limit) pT.
-        guard pT2 >= settings.minimumPT * settings.minimumPT, pz * pz <= sinhLimit2 * pT2 else { return false }
-        guard x * x + y * y < boundaryRadius2, abs(z) < boundaryHalfLength else {
-            return fail(i, .outsideDetector, &output)
-        }
-        let charge = Double(charge3) / 3
-        let helix = Helix(
-            x: x, y: y, z: z, ux: px / momentum, uy: py / momentum, uz: pz / momentum,
-            curvature: Helix.curvature(charge: charge, momentum: momentum, fieldZ: fieldZ))
-        scratch.navigation.start(lane: lane, helix, in: index.navigator)
-        scratch.set(lane: lane, momentum: momentum, mass: mass)
-        scratch.charge2[lane] = charge * charge
-        scratch.isElectron[lane] = abs(event.particles.pdgID[i]) == 11 ? 1 : 0
-        scratch.time[lane] = event.vertices.t[vertex]
-        scratch.particle[lane] = Int32(i)
-        scratch.crossings[lane] = 0
-        return true
-    }
-
-    /// Notes the end of a lane's particle.
-    private func land(
-        _ lane: Int, _ fate: ParticleFate, _ scratch: inout TransportScratch, _ output: inout TransportedEvent
     ) {
-        let particle = Int(scratch.particle[lane])
-        output.fate[particle] = fate.rawValue
-        if fate == .failed { _ = fail(particle, .tooManySteps, &output) }
-        scratch.idle(lane: lane)
+        let roots = output.fate.count
+        if Int(particle) < roots {
+            output.fate[Int(particle)] = fate.rawValue
+        } else {
+            scratch.secondaries.records[Int(particle) - roots].fate = fate.rawValue
+        }
     }
 
-    private func fail(_ i: Int, _ reason: TransportFailure, _ output: inout TransportedEvent) -> Bool {
-        output.fate[i] = ParticleFate.failed.rawValue
-        output.failedParticle.append(Int32(i))
+    func fail(
+        _ particle: Int32, _ reason: TransportFailure, _ scratch: inout TransportScratch,
+        _ output: inout TransportedEvent
+    ) {
+        note(.failed, of: particle, &scratch, &output)
+        output.failedParticle.append(particle)
         output.failureReason.append(reason.rawValue)
-        return false
     }
 }
 
-extension TransportedEvent {
-    /// Puts failures in the order of their particles; there are few.
-    mutating func sortFailures() {
-        for i in 1..<max(failedParticle.count, 1) {
-            var j = i
-            while j > 0 && failedParticle[j - 1] > failedParticle[j] {
-                (failedParticle[j - 1], failedParticle[j]) = (failedParticle[j], failedParticle[j - 1])
-                (failureReason[j - 1], failureReason[j]) = (failureReason[j], failureReason[j - 1])
-                j -= 1
-            }
-        }
+/// What is still to be put on lanes: generated particles, then the secondaries that they and others make.
+struct FlightQueue {
+    var generated = 0
+    var secondary = 0
+
+    @inline(__always)
+    func hasMore(_ generatedCount: Int, _ secondaryCount: Int) -> Bool {
+        generated < generatedCount || secondary < secondaryCount
     }
 }

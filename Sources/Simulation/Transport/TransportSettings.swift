@@ -2,19 +2,46 @@
 
 /// What the transport follows, what it switches on and where it gives up.
 public struct TransportSettings: Sendable, Equatable {
-    /// Charged particles below this transverse momentum are not followed, GeV/c.
+    /// Generated particles below this transverse momentum are not followed, GeV/c.
     public var minimumPT = 0.1
     /// Nor those beyond this |pseudorapidity|.
     public var maximumAbsEta = 4.0
+    /// Multiple scattering.
     public var scattering = true
+    /// Ionisation.
     public var energyLoss = true
+    /// Nuclear interactions of hadrons.
+    public var hadronic = true
+    /// Decays in flight and at rest.
+    public var decays = true
+    /// Photons radiated by electrons and positrons.
+    public var bremsstrahlung = true
+    /// Pair production and Compton scattering of photons.
+    public var conversions = true
+    /// Secondaries with less kinetic energy are not followed: they count as absorbed where they are made, GeV.
+    public var secondaryKineticEnergy = 0.05
+    /// Decays and interactions from a generated particle to its last descendant that is made,
+    /// 0...5; what comes later is counted as overflow.
+    public var maximumGenerations = 5
     /// Loopers: full turns about the field, and path in mm, after which a particle is given up and counted.
     public var maximumTurns = 2.0
     public var maximumPath = 20_000.0
-    /// Momentum below which a particle counts as stopped, GeV/c.
-    public var stoppingMomentum = 0.005
+    /// Kinetic energy below which a particle counts as stopped, GeV.
+    public var stoppingKineticEnergy = 0.001
     /// Surface crossings after which a particle counts as failed.
     public var maximumCrossings = 10_000
 
     public init() {}
+
+    /// Helices without matter: every interaction switched off.
+    public static var vacuum: TransportSettings {
+        var settings = TransportSettings()
+        settings.scattering = false
+        settings.energyLoss = false
+        settings.hadronic = false
+        settings.decays = false
+        settings.bremsstrahlung = false
+        settings.conversions = false
+        return settings
+    }
 }

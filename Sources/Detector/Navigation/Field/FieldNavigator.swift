@@ -57,6 +57,15 @@ public struct FieldNavigator: @unchecked Sendable {
             point = found.point.normalised
             standing = found.isBeyondStanding ? -1 : standing
         }
+        if surface == Crossing.nothing {
+            // The lane stands at the end of its path.
+            lanes.x[lane] = point.x
+            lanes.y[lane] = point.y
+            lanes.z[lane] = point.z
+            lanes.ux[lane] = point.ux
+            lanes.uy[lane] = point.uy
+            lanes.uz[lane] = point.uz
+        }
         lanes.surface[lane] = surface
         lanes.path[lane] = min(travelled, limit)
         lanes.turn[lane] = turned

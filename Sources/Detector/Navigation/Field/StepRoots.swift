@@ -54,7 +54,9 @@ extension FieldStep {
         if isStanding {
             // It comes back only beyond a turning point.
             let slope = surface.slope(start)
-            guard slope * atEnd < 0, let turning = turningPath(surface, slope, end) else { return (.infinity, .infinity) }
+            guard slope * atEnd < 0, let turning = turningPath(surface, slope, end) else {
+                return (.infinity, .infinity)
+            }
             return (solve(surface, from: turning, to: length, surface.value(point(at: turning)), atEnd), .infinity)
         }
         let atStart = surface.value(start)

@@ -56,6 +56,8 @@ extension Navigator {
             lanes.radialSlot[lane] = 2 * lanes.radialTarget[lane] + 1
         }
         lanes.isRestRadial[lane] = isAxial ? 0 : 1
+        // Not before: the scalar search asks what the particle stands on.
+        lanes.onPlane[lane] = lanes.foundPlane[lane]
         let plane = planes + Int(lanes.onPlane[lane])
         lanes.surface[lane] = plane.pointee.surface
         lanes.member[lane] = plane.pointee.member

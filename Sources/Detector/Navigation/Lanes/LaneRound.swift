@@ -66,7 +66,10 @@ extension Navigator {
         let alongZ = helix.uz.size
         lanes.along.vector = alongZ
         lanes.zAlong.vector = helix.z.replacing(with: -helix.z, where: helix.uz .< Lanes.zero)
-        lanes.zPerRadius.vector = alongZ / transverse
+        let zPerRadius = alongZ / transverse
+        lanes.zPerRadius.vector = zPerRadius
+        // The way to a radius is at least the difference of radii, inward motion or not.
+        lanes.zAtAxis.vector = lanes.zAlong.vector - radius * zPerRadius
         lanes.radiusPerZ.vector = transverse / alongZ
         // Cosine of the path to the station's normal, times the radius; a radial one grows on the way out.
         let along = (helix.uz * radius).size
@@ -132,7 +135,7 @@ extension Navigator {
             while next.pointee.highAcross < z { next += 1 }
             lanes.radialSlot[lane] = Int32(truncatingIfNeeded: 2 &* (next - stations))
             let perRadius = lanes.zPerRadius[lane]
-            let atAxis = z - lanes.radius[lane] * perRadius
+            let atAxis = lanes.zAtAxis[lane]
             while next.pointee.highAcross < atAxis + next.pointee.lower * perRadius { next += 1 }
         }
         lanes.radialLower[lane] = next.pointee.lower

@@ -123,7 +123,7 @@ extension Navigator {
             guard radius2 >= place.low * place.low && radius2 <= place.high * place.high else { return }
         }
         lanes.bestPath[lane] = path
-        lanes.onPlane[lane] = plane
+        lanes.foundPlane[lane] = plane
         lanes.foundX[lane] = pairs.x[pair]
         lanes.foundY[lane] = pairs.y[pair]
         lanes.foundZ[lane] = pairs.z[pair]

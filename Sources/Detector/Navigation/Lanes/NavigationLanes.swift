@@ -13,7 +13,7 @@ public struct NavigationLanes: ~Copyable, @unchecked Sendable {
     /// Modules near the path through one station; where there are more, the scalar search takes over.
     static let maximumCandidates = 6
 
-    private let memory = LaneMemory(columns: 85 + CandidatePairs.columns)
+    private let memory = LaneMemory(columns: 87 + CandidatePairs.columns)
 
     /// The helices, as in `Helix`. A crossing moves them to its point; between two calls the owner may change the
     /// direction and the curvature.
@@ -119,12 +119,17 @@ public struct NavigationLanes: ~Copyable, @unchecked Sendable {
     var triedPath: UnsafeMutablePointer<Double> { memory[75].pointer }
     /// Sixteen zeros: the plane that is never crossed.
     var noPlane: UnsafePointer<Double> { UnsafePointer(memory[81].pointer) }
-    var pairs: CandidatePairs { CandidatePairs(memory, first: 85) }
+    var pairs: CandidatePairs { CandidatePairs(memory, first: 87) }
 
     /// Angle turned about the field on the way to the crossing, rad.
     public var turn: LaneColumn { memory[83] }
     /// The longest step that the change of the field allows, mm.
     var stepLength: UnsafeMutablePointer<Double> { memory[84].pointer }
+
+    /// The plane of the first crossing with a candidate.
+    var foundPlane: UnsafeMutablePointer<Int32> { memory.integers(85) }
+    /// What z would be, counted along the motion, if the particle came straight from the axis.
+    var zAtAxis: LaneColumn { memory[86] }
 
     public init() {
         for lane in 0..<NavigationLanes.count { stop(lane: lane) }

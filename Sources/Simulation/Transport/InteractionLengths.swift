@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import EventModel
+
+/// Interactions per millimetre of every species that interacts, in every material, as tables over ln βγ (for photons
+/// ln E/m_e) that all lanes read alike.
+final class InteractionLengths: Sendable {
+    /// The row of what never interacts.
+    static let none: Int32 = 0
+    /// The row of photons; hadrons follow.
+    static let photon: Int32 = 1
+    private static let firstHadron: Int32 = 2
+
+    /// The row of a hadron; `none` for what has no strong interaction.
+    @inline(__always)
+    static func row(ofHadron pdgID: Int32) -> Int32 {
+        guard let species = HadronSpecies(pdgID: pdgID) else { return none }
+        return firstHadron + Int32(truncatingIfNeeded: species.rawValue)
+    }
+    private let tables: UnsafeTable<Double>
+    private let materialCount: Int
+
+    init(_ models: MaterialModels, materialCount: Int) {
+        self.materialCount = materialCount
+        let none = { (_: Int, _: Double) in 0.0 }
+        let photon = { (material: Int, logEnergy: Double) in
+            let energy = PhysicsConstants.electronMass * Elementary.exp(logEnergy)
+            let rates = models.photons.pointer[material].inverseLengths(energy: energy)
+            return rates.conversion + rates.compton
+        }
+        let hadrons = HadronSpecies.allCases.map { species in
+            let logMass = Elementary.log(InteractionLengths.mass(species))
+            return { (material: Int, logBetaGamma: Double) in
+                let model = models.hadrons.pointer[material]
+                let rates = model.inverseLengths(species, logMomentum: logBetaGamma + logMass)
+                return rates.elastic + rates.inelastic
+            }
+        }
+        var values: [Double] = []
+        for row in [none, photon] + hadrons {
+            for material in 0..<materialCount { values += BetaGammaTable.nodes.map { row(material, $0) } }
+        }
+        tables = UnsafeTable(values)
+    }
+
+    /// Mass by which the momenta of a species follow from βγ, GeV/c²: for groups that of their lightest member.
+    private static func mass(_ species: HadronSpecies) -> Double {
+        let pdgID: Int32 =
+            switch species {
+            case .piPlus, .piMinus: 211
+            case .kaonPlus, .kaonMinus: 321
+            case .kaonZero: 130
+            case .proton, .antiproton: 2212
+            case .neutron, .antineutron: 2112
+            case .hyperon, .antihyperon: 3122
+            case .cascade, .anticascade: 3322
+            }
+        return ParticleData.mass(pdgID) ?? 1
+    }
+
+    /// Interactions per mm.
+    @inline(__always)
+    func value(row: Int32, material: Int32, logBetaGamma: Double) -> Double {
+        let table = Int(row) &* materialCount &+ Int(material)
+        return BetaGammaTable.value(tables.pointer + table &* BetaGammaTable.count, logBetaGamma)
+    }
+}
