@@ -22,10 +22,11 @@ import reconstruction_report
 import track_quality
 from reconstruction_gates import CHI2_TOLERANCE, WIDTH_TOLERANCE, gates
 
-# Fatras has neither nuclear interactions nor decays in flight.
-QUIET = ["simulation.hadronic=false", "simulation.decays=false"]
+# Fatras has neither nuclear interactions nor decays in flight, and scatters by Highland's formula in every layer.
+WITHOUT_SECONDARIES = ["simulation.hadronic=false", "simulation.decays=false"]
+QUIET = [*WITHOUT_SECONDARIES, "simulation.scattering_model=highland"]
 SAMPLES = {"eidolon": QUIET, "eidolon_without_loss": [*QUIET, "simulation.energy_loss=false"],
-           "eidolon_with_interactions": []}
+           "eidolon_with_tails": WITHOUT_SECONDARIES, "eidolon_with_interactions": []}
 SPOILS = {
     "field": ("uniform: 2.0", "uniform: 1.98"),
     "place": ("radius: 116, phi_count: 52", "radius: 116.1, phi_count: 52"),

@@ -35,6 +35,8 @@ def markdown(result):
 def speed(name, s):
     f, e = s["fatras"], s["eidolon"]
     rows = [("ns per particle", f["ns_per_particle"], e["ns_per_particle"], interval(s["ratio_processor_time"])),
+            ("ns per particle at equal detail", f["ns_per_particle"], s["equal_detail"]["ns_per_particle"],
+             interval(s["equal_detail"]["ratio_processor_time"])),
             ("ns per hit", f["ns_per_hit"], e["ns_per_hit"], ""),
             ("ns per particle, elapsed", f["ns_per_particle_elapsed"], e["ns_per_particle_elapsed"],
              interval(s["ratio_elapsed_time"])),
@@ -42,7 +44,8 @@ def speed(name, s):
             ("ns per particle with readout, labels and encoding", "-", e["whole_chain_ns_per_particle"], "")]
     return [f"## Transport of {name}", "",
             f"{s['particles']}; {s['events']} events, {s['pairs']} alternations, one thread. Processor time unless "
-            "stated; Fatras: its simulation algorithm alone; ratios with 95 % confidence interval.", "",
+            "stated; Fatras: its simulation algorithm alone; ratios with 95 % confidence interval. Equal detail: "
+            f"{', '.join(s['equal_detail']['settings'])}.", "",
             *table(["", "Fatras", "Eidolon", "ratio"], rows),
             "Breakdown: effects switched on one after the other, secondaries with the effect that makes them.", "",
             *table(["part", "ns per hit, this and all above", "more", "hits per event"],

@@ -5,7 +5,8 @@ from fatras_table import table
 from reconstruction_gates import expected_bias
 
 NAMES = {"fatras": "Fatras", "eidolon": "Eidolon", "eidolon_without_loss": "Eidolon without energy loss",
-         "eidolon_with_interactions": "Eidolon with nuclear interactions and decays"}
+         "eidolon_with_tails": "Eidolon with the tails of scattering",
+         "eidolon_with_interactions": "Eidolon with these, nuclear interactions and decays"}
 COMPARED = ("fatras", "eidolon", "eidolon_without_loss")
 
 
@@ -41,9 +42,10 @@ def samples(found):
             "Particles with at least seven hits and |eta| < 3; a track belongs to the particle that made "
             "more than half of its measurements. Percent where marked.", "",
             "ACTS takes Highland's formula for the scattering in every layer by itself, in Fatras and in its fit. The "
-            "formula is no sum: behind all layers together it is 13 % wider (Benchmarks/Physics/tracker.py), and so is "
-            "Eidolon's scattering, which is additive and has the formula's core for thin and thick. The fit then sees "
-            "chi2 and widths above those of Fatras' hits. Nuclear interactions take the last hits of a pion away, add "
+            "samples that are compared do the same (`scattering_model: highland`). The formula is no sum: behind all "
+            "layers together it is 13 % wider (Benchmarks/Physics/tracker.py), and so is Eidolon's usual scattering, "
+            "which is additive and has the formula's core for thin and thick, and tails: with it the fit sees chi2 and "
+            "widths above those of Fatras' hits. Nuclear interactions take the last hits of a pion away, add "
             "those of secondaries, and deflect elastically, which costs efficiency and width.", "",
             *table(["hits of", "particles", "hits each", "efficiency", "fakes, %", "duplicates, %", "chi2/ndf",
                     "bias of pT above 2 GeV, %", "68 % width, %"], rows)]

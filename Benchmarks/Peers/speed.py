@@ -14,6 +14,10 @@ from common import median, ratio_and_interval
 EFFECTS = ("energy_loss", "scattering", "bremsstrahlung", "conversions", "hadronic", "decays")
 
 
+# What Fatras has: neither nuclear interactions nor decays, and Highland's formula in every layer.
+LIKE_FATRAS = ["simulation.hadronic=false", "simulation.decays=false", "simulation.scattering_model=highland"]
+
+
 def breakdown(eidolon, recipe, events, seconds):
     """Nanoseconds per crossing of a sensor, with one effect after the other switched on; then the further stages.
 
@@ -41,10 +45,11 @@ def compare(eidolon, work, events, count, pairs, seconds, species=particles.PION
     transport, elapsed and processor time, and the whole chain to encoded columns for information.
     """
     recipe = particles.write_events(work / name, [particles.gun(species, count, e, 1) for e in range(events)])
-    fatras, ours = [], []
+    fatras, ours, like = [], [], []
     for pair in range(pairs):
         fatras.append(acts_side.simulate(work / name / "acts", events, work / "fatras", seed=pair + 1))
         ours.append(eidolon_side.bench(eidolon, recipe, events, seconds))
+        like.append(eidolon_side.bench(eidolon, recipe, events, seconds, LIKE_FATRAS))
     acts_side.simulate(work / name / "acts", events, work / "fatras", hits=work / f"{name}-hits")
     number = events * count
     hits = acts_side.total_hits(work / f"{name}-hits", events)
@@ -71,6 +76,11 @@ def compare(eidolon, work, events, count, pairs, seconds, species=particles.PION
         "ratio_processor_time": ratio_and_interval(fatras_processor, our_processor),
         "ratio_elapsed_time": ratio_and_interval(fatras_elapsed, our_elapsed),
     }
+    processor = [eidolon_side.stage(r, "transport")["perEvent"] for r in like]
+    result["equal_detail"] = {
+        "settings": LIKE_FATRAS, "ns_per_particle": round(median(processor) / count, 1),
+        "hits_per_particle": round(like[0]["counts"]["sensorCrossings"] / number, 4),
+        "ratio_processor_time": ratio_and_interval(fatras_processor, processor)}
     result["breakdown"] = breakdown(eidolon, recipe, events, seconds)
     result["eidolon"]["whole_chain_ns_per_particle"] = round(median([s["perEvent"] for s in total]) / count, 1)
     return result

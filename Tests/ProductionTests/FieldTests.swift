@@ -164,6 +164,7 @@ struct FieldChanger: RecipeFields {
         recipe.collisions.pileUp.file = ""
         recipe.conditions = ""
         recipe.collisions.partonDensities = ""
+        recipe.collisions.densityVariations = []
         recipe.keep.maximumAbsEta = nil
         #expect(recipe == (try decodeRecipe("seed: 7\nevents: 100\nprocesses: [ttH]\n")))
         let gun = try decodeRecipe(examples[2])

@@ -32,11 +32,11 @@ import Testing
 
     /// Changing these means that plans of earlier versions are no longer read or recognised.
     @Test(arguments: [
-        (0, "2e9105014811e7327154a94bce28a3a23503d48fb490e50d527687d79c91a928"),
-        (1, "7be7b66aee0474a5befc59794e5da0c0fc8ac075d002f780cb5e524b782a6e54"),
-        (2, "64ed9c9f021f19feef3da34378a9d69734febf996230af885f9327464b61a06e"),
-        (3, "074dc07c5b2f56326f428f254712addaa809f44a196dd53b62bfe73cc08f290b"),
-        (4, "170b6153cece75be8a2bbb7f53bf1671c569d3f1f5ace33f0dec1646587cb3ce"),
+        (0, "e9396e5e2f298ee39888660512a88fd2a399cfb45f087525ddbcd59ffed9380e"),
+        (1, "56a7a527460e50617a69c0e04fe8f3a7fbf21f2547917e73b98cd959cf96cf4f"),
+        (2, "b7f864fa0b908832d0dee1cd78020750f741ce1f8b7858650c792e38ab6376c0"),
+        (3, "805f32016f8bfd4ead1a438a752a1ee3a9f813c634c73acaff36a07d91695381"),
+        (4, "a4564cae46e45f03895bdefe56761594e3084097de16be79563fe4a3b497a9af"),
     ])
     func goldenHashes(_ index: Int, _ wanted: String) throws {
         let hash = try makePlan(recipesOfEveryKind[index]).hash
@@ -115,6 +115,7 @@ import Testing
                 simulation.min_pT_GeV = 0x1.999999999999ap-4
                 simulation.max_abs_eta = 0x1p+2
                 simulation.scattering = true
+                simulation.scattering_model = mixed
                 simulation.energy_loss = true
                 simulation.hadronic = true
                 simulation.decays = true

@@ -104,6 +104,7 @@ import Testing
         ("simulation: {pT_min: 1}", "4 unknown-key simulation.pT_min"),
         ("simulation: {max_abs_eta: x}", "4 wrong-type simulation.max_abs_eta"),
         ("simulation: {scattering: yes}", "4 wrong-type simulation.scattering"),
+        ("simulation: {scattering_model: moliere}", "4 unknown-choice simulation.scattering_model"),
         ("simulation: {energy_loss: 1}", "4 wrong-type simulation.energy_loss"),
         ("simulation: {max_turns: 0}", "4 out-of-range simulation.max_turns"),
         ("simulation: {max_path_mm: 1e9}", "4 out-of-range simulation.max_path_mm"),

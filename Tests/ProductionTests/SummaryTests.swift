@@ -19,7 +19,7 @@ import Testing
                            25 % tt as `tt`, label 1
                 pile-up    Poisson, mean 200, particles with |eta| < 4
                 beam spot  (0, 0, 0) mm, 0 ns; sigma (0.01, 0.01, 53) mm, 0.185 ns
-                transport  pT > 0.15 GeV, |eta| < 4, at most 2 turns and 20000 mm, no scattering
+                transport  pT > 0.15 GeV, |eta| < 4, at most 2 turns and 20000 mm, no scattering; secondaries above 0.05 GeV
                 stored     all particles; hits, vertices, cells, hit particles
                 output     HDF5, deflate
                 splits     train 100 %

@@ -50,6 +50,21 @@ import Testing
         try #require(MaterialTable.material(name))
     }
 
+    /// Highland's formula itself, for comparisons: pion of 1 GeV in 1 % of a radiation length 1.134 mrad, 2 % 1.655;
+    /// 10 GeV 0.112; muon of 1 GeV in a whole one 13.68.
+    @Test(arguments: [
+        (1.0, 0.13957, 0.01, 1.134), (1, 0.13957, 0.02, 1.655), (10, 0.13957, 0.01, 0.112), (1, 0.10566, 1, 13.68),
+    ])
+    func highlandsWidth(momentum: Double, mass: Double, lengths: Double, milliradian: Double) throws {
+        let silicon = try SimulationSupport.silicon()
+        let slab = MixedScattering(
+            MaterialSlab(material: 0, thickness: lengths * silicon.radiationLength), silicon)
+        let passage = SimulationSupport.passage(momentum: momentum, mass: mass)
+        let width = HighlandScattering.width(passage, ScatteringValues(slab))
+        #expect(abs(width * 1e3 - milliradian) < 0.006 * milliradian)
+        #expect(HighlandScattering.width(passage, ScatteringValues(slab.emptied)) == 0)
+    }
+
     /// The 68.27 % half-width within 5 % of Highland's θ₀ (RPP eq. 34.16) from 0.1 % to 10 % of a radiation length.
     /// 60,000 deflections: the half-width is known to 0.5 %.
     @Test(arguments: [0.001, 0.003, 0.01, 0.03, 0.1])

@@ -106,6 +106,7 @@ extension Plan {
         text +=
             ", at most \(NumberText.write(simulation.maximumTurns)) turns and \(NumberText.write(simulation.maximumPath)) mm"
         if !simulation.scattering { text += ", no scattering" }
+        if simulation.scattering && simulation.scatteringModel == .highland { text += ", Highland's scattering" }
         if !simulation.energyLoss { text += ", no energy loss" }
         if !simulation.hadronic { text += ", no nuclear interactions" }
         if !simulation.decays { text += ", no decays in flight" }

@@ -3,12 +3,20 @@
 extension Recipe {
     /// How particles are taken through the detector.
     public struct Simulation: Sendable, Equatable {
+        public enum ScatteringModel: String, Sendable, CaseIterable {
+            /// Small deflections as one Gaussian, large ones one by one.
+            case mixed
+            /// A Gaussian of Highland's width per slab, as in programs that are compared.
+            case highland
+        }
+
         /// Generated particles below this transverse momentum are not followed, GeV/c.
         public var minimumPT = 0.1
         /// Nor those beyond this |pseudorapidity|.
         public var maximumAbsEta = 4.0
-        /// Multiple scattering.
+        /// Multiple scattering, and its model.
         public var scattering = true
+        public var scatteringModel = ScatteringModel.mixed
         /// Ionisation.
         public var energyLoss = true
         /// Nuclear interactions of hadrons.
@@ -69,6 +77,7 @@ extension Recipe.Simulation: RecipePart {
         fields.number("min_pT_GeV", &minimumPT, in: 0.001...1000)
         fields.number("max_abs_eta", &maximumAbsEta, in: 0.1...10)
         fields.flag("scattering", &scattering)
+        fields.choice("scattering_model", &scatteringModel)
         fields.flag("energy_loss", &energyLoss)
         fields.flag("hadronic", &hadronic)
         fields.flag("decays", &decays)

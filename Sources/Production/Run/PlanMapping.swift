@@ -95,6 +95,11 @@ extension Plan {
         result.minimumPT = simulation.minimumPT
         result.maximumAbsEta = simulation.maximumAbsEta
         result.scattering = simulation.scattering
+        result.scatteringModel =
+            switch simulation.scatteringModel {
+            case .mixed: .mixed
+            case .highland: .highland
+            }
         result.energyLoss = simulation.energyLoss
         result.maximumTurns = simulation.maximumTurns
         result.maximumPath = simulation.maximumPath

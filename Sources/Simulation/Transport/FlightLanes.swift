@@ -134,6 +134,10 @@ extension TrackerTransport {
         let slab = ScatteringValues<Lanes>(
             hardScatterings: scratch.hardScatterings.vector, hardScale: scratch.hardScale.vector,
             screening: scratch.screening.vector, coulomb: scratch.coulomb.vector)
+        if settings.scatteringModel == .highland {
+            let width = HighlandScattering.width(passage, slab)
+            return deflect(scratch, width * first, width * second)
+        }
         let scattering = Scattering<Lanes>(passage, slab)
         var x = scattering.width * first
         var y = scattering.width * second

@@ -2,12 +2,21 @@
 
 /// What the transport follows, what it switches on and where it gives up.
 public struct TransportSettings: Sendable, Equatable {
+    /// Models of multiple scattering.
+    public enum ScatteringModel: String, Sendable, CaseIterable {
+        /// Small deflections as one Gaussian, large ones one by one: right for slabs of any thickness, with tails.
+        case mixed
+        /// A Gaussian of Highland's width per slab, as in programs that are compared.
+        case highland
+    }
+
     /// Generated particles below this transverse momentum are not followed, GeV/c.
     public var minimumPT = 0.1
     /// Nor those beyond this |pseudorapidity|.
     public var maximumAbsEta = 4.0
-    /// Multiple scattering.
+    /// Multiple scattering, and what it follows.
     public var scattering = true
+    public var scatteringModel = ScatteringModel.mixed
     /// Ionisation.
     public var energyLoss = true
     /// Nuclear interactions of hadrons.
