@@ -63,6 +63,7 @@ enum Recipes {
         seed: 42
         events: 24
         detector: \(detector)
+        conditions: conditions.yaml
         gun:
           species: [mu-, pi+, K+, e-]
           charge: both
@@ -86,6 +87,18 @@ enum Recipes {
         """
     }
 
+    /// A detector that is not the ideal one.
+    private static let conditions = """
+        name: not ideal
+        intervals:
+          - seed: 5
+            misalignment: { module: { shift: [0.01, 0.02, 0.03], rotation: [2e-4, 2e-4, 1e-4] } }
+            response: [{ threshold_spread: 0.03, gain_spread: 0.02 }]
+            dead: [{ channel_fraction: 1e-7 }]
+            noisy: [{ channel_fraction: 1e-7, occupancy: 0.01 }]
+
+        """
+
     static let names = ["processes", "gun", "file"]
 
     private static func text(_ name: String, _ detector: String) -> String {
@@ -107,6 +120,7 @@ enum Recipes {
                 try folder.write(text, to: file)
             }
         }
+        if name == "gun" { try folder.write(conditions, to: "conditions.yaml") }
         return try folder.write(text(name, detector) + "\n", to: "\(name)-\(detector).yaml")
     }
 

@@ -11,7 +11,7 @@ extension Commands {
         static let kernels = [
             "16TrackerTransportC3fly", "16TrackerTransportC9transport", "9NavigatorV4next", "9NavigatorV8tryPairs",
             "14FieldNavigatorV4next", "10StepBufferV5write",
-            "14TrackerReadoutC4read", "14TrackerReadoutC7collect", "14TrackerReadoutC4fire",
+            "14TrackerReadoutC4read", "14TrackerReadoutC4fire",
             "12RandomStreamV10normalPair", "6PhiloxO5words",
         ]
 

@@ -67,9 +67,9 @@ extension Commands {
             #expect(golden.count == text.split(separator: "\n").count, "Tests/Goldens/datasets.txt has other entries")
         }
 
-        /// A file of schema 1 that was made once and stays as it is.
-        @Test func datasetOfSchemaOneStaysReadable() throws {
-            let path = PackageFolder.root + "/Datasets/golden-schema-1.h5"
+        /// Files of every schema that were made once and stay as they are.
+        @Test(arguments: 1...FormatVersion.schema) func datasetsOfEverySchemaStayReadable(schema: Int) throws {
+            let path = PackageFolder.root + "/Datasets/golden-schema-\(schema).h5"
             let info = try eidolon("info", path, "--json")
             #expect(info.status == 0, "\(info.summary)")
             let summary = try #require(
@@ -78,7 +78,7 @@ extension Commands {
             let validation = try eidolon("validate", path)
             #expect(validation.status == 0, "\(validation.summary)")
             let reader = try DatasetReader(path: path)
-            #expect(reader.schemaVersion == 1)
+            #expect(reader.schemaVersion == schema)
             #expect(reader.eventCount == 4)
             #expect(try reader.rowCount("tracker_hits/x") > 100)
             let columns = try DatasetColumns(path: path)

@@ -19,7 +19,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "Python"))
 import eidolon_reader  # noqa: E402
 
-OPTIONAL = {"vertices", "tracker_cells", "hit_particles"}
+OPTIONAL = {"vertices", "tracker_cells", "hit_particles", "geometry/as_built", "geometry/defects"}
 
 
 def documented_columns():
