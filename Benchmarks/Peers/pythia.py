@@ -99,18 +99,19 @@ def main():
         print("pythia8mc is not installed: Eidolon alone is measured", file=sys.stderr)
     result = common.header("Events per second of the generation", "Benchmarks/Peers/pythia.py")
     result["versions"] = {"eidolon": common.version(eidolon)}
-    result["cases"] = measure(eidolon, library, options.repetitions, options.seconds)
+    cases = measure(eidolon, library, options.repetitions, options.seconds)
+    result["cases"] = [{"case": name, **case} for name, case in cases.items()]
     if library:
         result["versions"]["pythia8mc"] = str(library.Pythia("", False).settings.parm("Pythia:versionNumber"))
     common.write(options.output / "pythia.json", result)
     print(f"{'':30}{'Eidolon':>10}{'':10}{'target':>12}{'':7}{'Pythia':>9}   ratio")
-    for name, case in result["cases"].items():
+    for name, case in cases.items():
         peer = case.get("pythia", {})
         theirs = peer.get("events_per_second", peer.get("milliseconds"))
         ratio = peer.get("ratio", {}).get("value")
         print(f"{name:30}{case['value']:10.4g} {case['unit']:9}{case['target']:>12} {'PASS' if case['pass'] else 'FAIL'}"
               f"{theirs if theirs is not None else '-':>11}{f'{ratio:10.1f}' if ratio else ''}")
-    sys.exit(0 if all(case["pass"] for case in result["cases"].values()) else 1)
+    sys.exit(0 if all(case["pass"] for case in cases.values()) else 1)
 
 
 if __name__ == "__main__":

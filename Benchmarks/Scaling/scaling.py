@@ -128,7 +128,7 @@ def main():
     parser.add_argument("--repetitions", type=int, default=8)
     parser.add_argument("--events", type=int, default=100, help="events of each of the two processes")
     parser.add_argument("--pile-up", type=float, default=40, help="mean pile-up of the comparison of threads")
-    parser.add_argument("--memory-events", type=int, default=120, help="N of the comparison of memory; enough for every batch to have been used")
+    parser.add_argument("--memory-events", type=int, default=30, help="N of the comparison of memory; enough for every batch to have been used")
     parser.add_argument("--memory-pile-up", type=float, default=200)
     parser.add_argument("--least-ratio", type=float, default=LEAST_RATIO)
     parser.add_argument("--work", type=pathlib.Path, help="folder for the datasets; default: the temporary folder")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// System calls that Swift's Glibc module does not show, and the checksum instruction of the processor.
+// System calls and settings that Swift's Glibc module does not show, and the checksum instruction of the processor.
 #pragma once
+#include <malloc.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -18,6 +19,9 @@ static inline int cfile_begin_writeback(int descriptor) {
     extern long syscall(long number, ...);
     return (int)syscall(SYS_sync_file_range, descriptor, 0L, 0L, write);
 }
+
+/// Blocks of a quarter of a megabyte and more come from the system and go back to it when they are freed.
+static inline void cfile_return_large_blocks(void) { mallopt(M_MMAP_THRESHOLD, 1 << 18); }
 
 #if defined(__x86_64__)
 /// CRC32C of eight bytes at a time by the processor's own instruction (SSE 4.2).

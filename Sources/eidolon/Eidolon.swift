@@ -34,6 +34,9 @@ struct Eidolon: ParsableCommand {
     static func main() {
         // Above the limit of a file's size, writing is an error to report, not the end of the program.
         signal(SIGXFSZ, SIG_IGN)
+        // Large columns grow by new memory; what they leave goes back to the system at once, and not into a heap that
+        // would keep a quarter of the peak for nothing.
+        ProcessMemory.returnLargeBlocks()
         do {
             var command = try parseAsRoot()
             try command.run()
