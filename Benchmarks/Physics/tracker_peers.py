@@ -27,13 +27,15 @@ def hits(eidolon, work, scale, plots):
 
 
 def resolution(eidolon, work, scale, plots):
-    """68 % width of pT of muons as ACTS reconstructs them, relative to the same in Fatras' hits."""
+    """68 % width of pT of muons as ACTS reconstructs them, relative to the same in Fatras' hits: both scatter by
+    Highland's formula in every layer, as does the fit."""
     events = 10 * scale
     recipe = particles.write_events(
         work / "resolution", [particles.gun(particles.MUON, 1000, e, 3, highest_pt=100.0) for e in range(events)])
     own = acts_reconstruction.reconstruct(work, "resolution-fatras", events, "--particles", work / "resolution/acts")
     theirs, _ = track_quality.quality(own, own, events, EDGES)
-    ours, _ = acts_reconstruction.simulate(eidolon, recipe, work, "resolution-eidolon", events, edges=EDGES)
+    ours, _ = acts_reconstruction.simulate(eidolon, recipe, work, "resolution-eidolon", events,
+                                           ["simulation.scattering_model=highland"], EDGES)
     plots["resolution"] = (theirs["bins"], ours["bins"])
     rows = []
     for a, b in zip(ours["bins"], theirs["bins"]):
