@@ -41,7 +41,9 @@ final class BatchQueue: @unchecked Sendable {
         while !isStopped && nextTicket < ticketCount && (nextTicket >= nextWritten + window || free.isEmpty) {
             condition.wait()
         }
-        guard !isStopped, nextTicket < ticketCount, let batch = free.popLast() else { return nil }
+        guard !isStopped, nextTicket < ticketCount, !free.isEmpty else { return nil }
+        // In turns, so that all of them have grown early and memory stays as it is.
+        let batch = free.removeFirst()
         let ticket = nextTicket
         nextTicket += 1
         let first = events.lowerBound + UInt64(ticket) * batchSize
