@@ -7,10 +7,11 @@ import Testing
 
 /// Recipes that come with the program, and the files that recipes name.
 @Suite struct RecipeFileTests {
-    static let recipes = [
-        "quickstart", "tth-vs-tt-pu200", "four-tops", "four-tops-multilepton", "muon-gun", "pions-benchmark",
-        "trackml-event", "teaching",
-    ]
+    /// Names of the recipes in `Datasets`.
+    static let recipes = {
+        let files = try? FileManager.default.contentsOfDirectory(atPath: repositoryPath("Datasets"))
+        return (files ?? []).filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+    }()
 
     @Test(arguments: recipes)
     func recipesInTheBoxResolve(_ name: String) throws {
@@ -24,10 +25,8 @@ import Testing
         #expect(plan.summary().contains(name))
     }
 
-    @Test func allRecipesInTheBoxAreTested() throws {
-        let files = try FileManager.default.contentsOfDirectory(atPath: repositoryPath("Datasets"))
-        let names = files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
-        #expect(Set(names) == Set(Self.recipes))
+    @Test func recipesInTheBoxHaveSeedsOfTheirOwn() throws {
+        #expect(Self.recipes.contains("quickstart"))
         let seeds = try Self.recipes.map { name in
             try RecipeLoader().decode(
                 text: TextFile.read(path: repositoryPath("Datasets/\(name).yaml"), limit: 1 << 20), file: name
