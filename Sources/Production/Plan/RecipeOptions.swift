@@ -48,7 +48,7 @@ extension Recipe.Simulation: RecipePart {
         fields.flag("decays", &decays)
         fields.flag("bremsstrahlung", &bremsstrahlung)
         fields.flag("conversions", &conversions)
-        fields.number("secondary_min_kinetic_GeV", &secondaryKineticEnergy, in: 0.001...1000)
+        fields.number("secondary_min_kinetic_GeV", &secondaryKineticEnergy, in: 1e-4...1000)
         fields.integer("max_generations", &maximumGenerations, in: 0...5)
         fields.number("max_turns", &maximumTurns, in: 0.1...1000)
         fields.number("max_path_mm", &maximumPath, in: 1...1e6)
