@@ -100,10 +100,12 @@ extension Commands {
             let profile = try #require(
                 try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
             #expect(profile["components"] as? [String] == ["beam pipe", "silicon"])
-            let budget = try #require((profile["budgets"] as? [[[String: Double]]])?.first)
-            let pipe = try #require(budget[0]["radiationLengths"])
+            // By component, then by bin.
+            let budgets = try #require(profile["budgets"] as? [[[String: Double]]])
+            let lengths = budgets.flatMap { $0 }.compactMap { $0["radiationLengths"] }
+            try #require(lengths.count == 2)
+            let (pipe, layers) = (lengths[0], lengths[1])
             #expect(abs(pipe - 1 / 352.8) < 3e-5)
-            let layers = try #require(budget[1]["radiationLengths"])
             let silicon = 10 * 0.3 / 93.7 / 0.98
             #expect((0.1 + 1.05 * silicon...0.1 + 1.3 * silicon).contains(layers), "\(layers)")
         }

@@ -111,11 +111,12 @@ import Testing
         ("conditions: ./other.yaml", ["missing-conditions 4 conditions"]),
         ("detector: other", ["missing-geometry 4 detector"]),
         ("detector: ./other.yaml", ["missing-geometry 4 detector"]),
-        ("detector: ./geometries", ["not-a-file 4 detector"]), ("source: {file: q.csv}", ["missing-file 4 source"]),
-        ("source: {file: geometries}", ["not-a-file 4 source"]),
+        ("detector: ./geometries", ["not-a-file 4 detector"]),
+        ("source: {file: q.csv}", ["missing-file 4 source.file"]),
+        ("source: {file: geometries}", ["not-a-file 4 source.file"]),
         (
             "source: {file: [q.csv, p.csv, r.csv], label: x}",
-            ["wrong-type 4 source.label", "missing-file 4 source", "missing-file 4 source"]
+            ["wrong-type 4 source.label", "missing-file 4 source.file", "missing-file 4 source.file"]
         ),
     ])
     func missingFilesAreReportedWhereTheyAreNamed(_ line: String, _ wanted: [String]) throws {
@@ -152,7 +153,7 @@ import Testing
             #expect(mistakes("detector=own.yaml") == ["--set detector=own.yaml missing-geometry"])
             #expect(mistakes("source.file=p.csv") == ["--set source.file=p.csv missing-file"])
             #expect(mistakes("source={file: p.csv}") == ["--set source={file: p.csv} missing-file"])
-            #expect(mistakes("source.file[1]=p.csv") == ["--set source.file[1]=p.csv missing-file"])
+            #expect(mistakes("source.file[1]=p.csv") == [directory + "/recipe.yaml missing-file"])
             #expect(mistakes("collisions.pile_up={mean: 1, file: p.csv}").count == 1)
             #expect(mistakes("conditions=own.yaml") == ["--set conditions=own.yaml missing-conditions"])
             #expect(try load("detector=toy").geometry.text == "name: toy\n", "names are no paths")

@@ -55,7 +55,10 @@ public struct RecipeLoader: Sendable {
                     Plan.InputFile(
                         name: Plan.lastComponent(input.name), byteCount: digest.byteCount, sha256: digest.sha256))
             } catch {
-                Self.report(error, at: input.keys[0], in: root)
+                // At the file's own key, one group or two below the root.
+                var group = root
+                for key in input.keys.dropLast() { group = group.section(key, required: false) ?? group }
+                Self.report(error, at: input.keys.last ?? "", in: group)
             }
         }
         if !collector.hasErrors, recipe.events == 0, case .file(let file) = recipe.source {

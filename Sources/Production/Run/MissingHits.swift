@@ -61,7 +61,8 @@ public struct MissingHits: Sendable, Equatable {
             code: "no-hits", severity: .warning, file: path,
             problem: simulated == 0
                 ? "the events hold no particles" : "the events hold particles, but not one made a hit",
-            reason: reasons.isEmpty ? nil : (counted > 0 ? "of \(counted) " : "") + reasons.joined(separator: ", "),
+            reason: reasons.isEmpty
+                ? nil : (counted > 0 ? "of \(counted) particles " : "") + reasons.joined(separator: ", "),
             remedy: counted > 0 ? most.map(remedy) : nil)
     }
 
