@@ -130,7 +130,8 @@ import Testing
     private func described(_ field: String, map: String? = nil) throws -> TrackerDescription {
         let text = try GeometrySupport.text("trackml").replacingOnly("  uniform: 2.0 # tesla, along z", with: field)
         return try TrackerDescription.read(
-            text: text, file: "t.yaml", fieldMap: map.map { FieldMapText(file: "field.csv", text: $0) })
+            text: text, file: "t.yaml",
+            files: GeometryFiles(fieldMap: map.map { GeometryFiles.File(path: "field.csv", text: $0) }))
     }
 
     private func codes(_ field: String, map: String? = nil) throws -> [String] {
