@@ -43,14 +43,18 @@ struct ProcessCommand: ParsableCommand {
     struct CrossSection: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "xsec", abstract: "Cross-section, unweighting efficiency and published figure of a process.",
-            discussion: "Examples:\n  eidolon process xsec tttt --energy 13000\n  eidolon process xsec ttj --as-published")
+            discussion: """
+                Examples:
+                  eidolon process xsec tttt --energy 13000
+                  eidolon process xsec ttj --as-published
+                """)
 
         @Argument(help: "Name of a process (see `eidolon process list`).")
         var process: String
         @OptionGroup var collision: EnergyOption
         @Option(help: "Fixed renormalisation and factorisation scale in GeV, in place of the card's.")
         var fixedScale: Double?
-        @Flag(help: "Compute what the published figure is: at its energy, with its cuts, scales, flavours and top mass.")
+        @Flag(help: "Compute what was published: at its energy, with its cuts, scales, flavours and top mass.")
         var asPublished = false
         @Option(
             help: "Member of an LHAPDF6 set, NAME_0000.dat with NAME.info beside it, in place of the card's densities.")
