@@ -47,8 +47,7 @@ struct ProcessCommand: ParsableCommand {
         @OptionGroup var collision: EnergyOption
         @Option(help: "Fixed renormalisation and factorisation scale in GeV, in place of the card's.")
         var fixedScale: Double?
-        @Flag(
-            help: "Compute what the published figure is: at its energy, with its cuts, scales, flavours and top mass.")
+        @Flag(help: "Compute what was published: at its energy, with its cuts, scales, flavours and top mass.")
         var asPublished = false
         @Option(
             help: "Member of an LHAPDF6 set, NAME_0000.dat with NAME.info beside it, in place of the card's densities.")
