@@ -19,21 +19,26 @@ import Testing
     }
 
     /// A perpendicular track at a distance x from the edge of its channel leaves ∫₀¹ Φ(−x/σ√s) ds of its charge in the
-    /// neighbour, σ being the width after the whole thickness: that charge drifts from depth s with σ√s.
-    @Test(arguments: [0.0, 0.003, 0.006, 0.009])
-    func diffusionSharesAsTheNormalDistribution(_ distance: Double) throws {
-        let bench = try SiliconBench(modules: 12) {
+    /// neighbour, σ being the width after the whole thickness: that charge drifts from depth s with σ√s. So does one
+    /// along the drift in a field, with σ larger by √(1/cos) for the longer way and 1/cos for the angle of arrival.
+    @Test(arguments: [0.0, 0.003, 0.006, 0.009], [0.0, 8])
+    func diffusionSharesAsTheNormalDistribution(_ distance: Double, _ field: Double) throws {
+        let bench = try SiliconBench(field: field, modules: 12) {
             $0.threshold = 0
             $0.diffusion = 0.01
         }
+        let tangent = 0.106 * field
+        let shift = 0.5 * SiliconBench.thickness * tangent
         var event = TransportedEvent()
         for i in 0..<972 {
-            let (u, v) = (-4 + Double(i % 9) - distance, -4 + Double(i / 9 % 9) + 0.025)
-            SiliconBench.append(to: &event, module: Int32(i / 81), particle: Int32(i), u: u, v: v)
+            let (u, v) = (-4 + Double(i % 9) - distance - shift, -4 + Double(i / 9 % 9) + 0.025)
+            SiliconBench.append(
+                to: &event, module: Int32(i / 81), particle: Int32(i), u: u, v: v, slopeU: tangent)
         }
         // The edge at 0 is the lower one of channel 100; edges are 20 channels per mm apart.
         let seen = share(bench.read(event)) { $0 % 20 == 0 }
-        let sigma = 0.01 * (SiliconBench.thickness / 0.3).squareRoot()
+        let inverseCosine = (1 + tangent * tangent).squareRoot()
+        let sigma = 0.01 * (SiliconBench.thickness / 0.3 * inverseCosine).squareRoot() * inverseCosine
         var expected = 0.0
         for i in 0..<2000 {
             expected += GaussianSharing.tail(above: distance / (sigma * ((Double(i) + 0.5) / 2000).squareRoot())) / 2000

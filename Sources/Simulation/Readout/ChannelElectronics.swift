@@ -95,6 +95,8 @@ extension TrackerReadout {
         let draws = module.pointee.noise > 0 || sensor.pointee.resolutionTime > 0 || module.pointee.efficiency < 1
         let inverseV = 1 / Double(module.pointee.channelsV)
         let charged = scratch.charged.withUnsafeMutableBuffer { $0 }
+        let fired = scratch.fired.append(unwritten: charged.count)
+        var count = 0
         var first = 0
         while first < charged.count {
             let end = min(first &+ 8, charged.count)
@@ -106,29 +108,37 @@ extension TrackerReadout {
                 let v = Int(channel.channel) &- u &* Int(module.pointee.channelsV)
                 let place = (u: Int32(truncatingIfNeeded: u), v: Int32(truncatingIfNeeded: v))
                 if hasDefects && conditions.isDead(module: electronics.module, u: place.u, v: place.v) { continue }
+                let signal: ChannelSignal?
                 if channel.isNoise {
-                    fireNoise(channel, place, electronics, sensor, module, &scratch)
+                    signal = noiseSignal(channel, electronics, sensor, module)
                 } else {
                     let words = draws ? scratch.words(i &- first) : (0, 0)
-                    fire(channel, place, words, electronics, sensor, module, &scratch)
+                    signal = self.signal(channel, words, electronics, sensor, module)
                 }
+                guard let signal else { continue }
+                fired[count] = FiredChannel(place, channel, signal, number: count, sensor)
+                count &+= 1
             }
             first = end
         }
+        scratch.fired.truncate(to: count)
     }
 
+    /// What a channel with charge gives, if it passes its threshold.
+    ///
     /// - Parameter words: of the channel's stream, if there is anything to draw.
     @inline(__always)
-    private func fire(
-        _ channel: ChargedChannel, _ place: (u: Int32, v: Int32), _ words: (UInt64, UInt64),
-        _ electronics: ChannelElectronics, _ sensor: UnsafePointer<SensorConstants>,
-        _ module: UnsafePointer<ModuleConstants>, _ scratch: inout ReadoutScratch
-    ) {
+    private func signal(
+        _ channel: ChargedChannel, _ words: (UInt64, UInt64), _ electronics: ChannelElectronics,
+        _ sensor: UnsafePointer<SensorConstants>, _ module: UnsafePointer<ModuleConstants>
+    ) -> ChannelSignal? {
         var charge = channel.charge
         if module.pointee.noise > 0 {
             charge += module.pointee.noise * normals.number(UInt32(truncatingIfNeeded: words.0))
         }
-        if module.pointee.efficiency < 1 && Double(words.1 &>> 11) * 0x1p-53 >= module.pointee.efficiency { return }
+        if module.pointee.efficiency < 1 && Double(words.1 &>> 11) * 0x1p-53 >= module.pointee.efficiency {
+            return nil
+        }
         var threshold = module.pointee.threshold
         var gain = module.pointee.gain
         // Where a channel's own threshold and gain make no difference they need not be known.
@@ -136,40 +146,50 @@ extension TrackerReadout {
         if sensor.pointee.knowsChannels || abs(charge - threshold) <= margin {
             (threshold, gain) = electronics.pattern(channel.channel, normals, sensor, module)
         }
-        guard charge >= threshold && charge > 0 else { return }
+        guard charge >= threshold && charge > 0 else { return nil }
         let jitter =
             sensor.pointee.resolutionTime > 0 ? normals.number(UInt32(truncatingIfNeeded: words.0 &>> 32)) : 0
-        append(charge, threshold, gain, place, channel, jitter, sensor, &scratch)
+        return ChannelSignal(charge: charge, threshold: threshold, gain: gain, jitter: jitter)
     }
 
     /// A channel that fires without a particle: the tail of its noise above the threshold falls like an exponential
     /// with scale σ²/threshold.
     @inline(never)
-    private func fireNoise(
-        _ channel: ChargedChannel, _ place: (u: Int32, v: Int32), _ electronics: ChannelElectronics,
-        _ sensor: UnsafePointer<SensorConstants>, _ module: UnsafePointer<ModuleConstants>,
-        _ scratch: inout ReadoutScratch
-    ) {
+    private func noiseSignal(
+        _ channel: ChargedChannel, _ electronics: ChannelElectronics, _ sensor: UnsafePointer<SensorConstants>,
+        _ module: UnsafePointer<ModuleConstants>
+    ) -> ChannelSignal {
         let (threshold, gain) = electronics.pattern(channel.channel, normals, sensor, module)
         var stream = electronics.stream(channel.channel)
         let variance = module.pointee.noise * module.pointee.noise
         let excess = stream.exponential() * variance / max(threshold, 1e-300)
-        let charge = threshold + min(excess, threshold)
-        append(charge, threshold, gain, place, channel, 0, sensor, &scratch)
+        return ChannelSignal(charge: threshold + min(excess, threshold), threshold: threshold, gain: gain, jitter: 0)
     }
+}
 
+/// What a channel gives: charge and threshold in electrons, and the standard normal number of the time's error.
+struct ChannelSignal {
+    let charge, threshold, gain, jitter: Double
+}
+
+extension FiredChannel {
+    /// A channel by itself, before clusters are found.
     @inline(__always)
-    private func append(
-        _ charge: Double, _ threshold: Double, _ gain: Double, _ place: (u: Int32, v: Int32), _ channel: ChargedChannel,
-        _ jitter: Double, _ sensor: UnsafePointer<SensorConstants>, _ scratch: inout ReadoutScratch
+    init(
+        _ place: (u: Int32, v: Int32), _ channel: ChargedChannel, _ signal: ChannelSignal, number: Int,
+        _ sensor: UnsafePointer<SensorConstants>
     ) {
-        let (counts, value) = ChannelElectronics.encode(charge, threshold: threshold, gain: gain, sensor)
-        let delay = ChannelElectronics.delay(charge, threshold: threshold, riseTime: sensor.pointee.riseTime)
-        let number = Int32(truncatingIfNeeded: scratch.fired.count)
-        scratch.fired.append(
-            FiredChannel(
-                u: place.u, v: place.v, firstCharge: channel.firstCharge, endCharge: channel.endCharge, root: number,
-                next: -1, last: number, counts: counts, value: value, delay: delay, jitter: jitter))
+        (u, v) = place
+        firstCharge = channel.firstCharge
+        endCharge = channel.endCharge
+        root = Int32(truncatingIfNeeded: number)
+        next = -1
+        last = root
+        (counts, value) = ChannelElectronics.encode(
+            signal.charge, threshold: signal.threshold, gain: signal.gain, sensor)
+        delay = ChannelElectronics.delay(
+            signal.charge, threshold: signal.threshold, riseTime: sensor.pointee.riseTime)
+        jitter = signal.jitter
     }
 }
 

@@ -20,7 +20,8 @@ struct ChannelWindow {
     ) {
         channelsU = Int(module.pointee.channelsU)
         channelsV = Int(module.pointee.channelsV)
-        let (u, v) = (sensor.pointee.reachU, sensor.pointee.reachV)
+        let u = sensor.pointee.reachU * module.pointee.stretchU
+        let v = sensor.pointee.reachV * module.pointee.stretchV
         firstU = ChannelWindow.channel(min(a.u, b.u) - u, module.pointee.channelsU)
         firstV = ChannelWindow.channel(min(a.v, b.v) - v, module.pointee.channelsV)
         rows = ChannelWindow.channel(max(a.u, b.u) + u, module.pointee.channelsU) &- firstU &+ 1
@@ -61,12 +62,18 @@ extension ReadoutScratch {
     /// Appends the charges of a window's channels that are the module's.
     @inline(__always)
     mutating func append(_ window: ChannelWindow, _ cells: UnsafeMutablePointer<Double>, step: Int32) {
+        let before = charges.count
+        let target = charges.append(unwritten: window.count)
+        var count = 0
         let columns = window.insideColumns
         for row in window.insideRows {
             let cells = cells + row &* window.columns
             for column in columns where cells[column] > 0 {
-                append(cells[column], to: window.channel(row, column), step: step)
+                target[count] = ChannelCharge(channel: window.channel(row, column), step: step, charge: cells[column])
+                count &+= 1
             }
         }
+        charges.truncate(to: before + count)
+        if before > 0 && count > 0 && target[-1].key >= target[0].key { areOrdered = false }
     }
 }

@@ -12,23 +12,26 @@ struct ChargeClouds {
     static let columns = 8
     private let memory: UnsafeMutablePointer<Double>
     private let sharing: GaussianSharing
-    private let sensor: UnsafePointer<SensorConstants>
+    private let diffusion: Double
     private let window: ChannelWindow
     private let cells: UnsafeMutablePointer<Double>
     private let u0, v0, drift0, stepU, stepV, stepDrift: Double
     /// Half the lengths of a segment, in channels.
     private let halfU, halfV: Double
-    /// ½ / (half length in mm): times the blur this is ½ over the half length in standard deviations.
+    /// Standard deviations in channels per blur, and the inverse.
+    private let widthU, widthV, inverseWidthU, inverseWidthV: Double
+    /// Times the blur this is ½ over half the length of a segment in standard deviations.
     private let halfInverseU, halfInverseV: Double
 
     @inline(__always)
     init(
         _ line: ArrivalLine, window: ChannelWindow, cells: UnsafeMutablePointer<Double>,
-        memory: UnsafeMutablePointer<Double>, _ sharing: GaussianSharing, _ sensor: UnsafePointer<SensorConstants>
+        memory: UnsafeMutablePointer<Double>, _ sharing: GaussianSharing, _ sensor: UnsafePointer<SensorConstants>,
+        _ module: UnsafePointer<ModuleConstants>
     ) {
         self.memory = memory
         self.sharing = sharing
-        self.sensor = sensor
+        diffusion = sensor.pointee.diffusion
         self.window = window
         self.cells = cells
         u0 = line.u0 - Double(window.firstU)
@@ -37,8 +40,12 @@ struct ChargeClouds {
         (stepU, stepV, stepDrift) = (line.stepU, line.stepV, line.stepDrift)
         halfU = 0.5 * abs(stepU)
         halfV = 0.5 * abs(stepV)
-        halfInverseU = 0.5 / (halfU * sensor.pointee.pitchU)
-        halfInverseV = 0.5 / (halfV * sensor.pointee.pitchV)
+        widthU = module.pointee.stretchU * sensor.pointee.inversePitchU
+        widthV = module.pointee.stretchV * sensor.pointee.inversePitchV
+        inverseWidthU = 1 / widthU
+        inverseWidthV = 1 / widthV
+        halfInverseU = 0.5 * widthU / halfU
+        halfInverseV = 0.5 * widthV / halfV
     }
 
     /// Works out the segments of a block.
@@ -54,11 +61,11 @@ struct ChargeClouds {
         let u = middle * stepU + u0
         let v = middle * stepV + v0
         let drift = middle * stepDrift + drift0
-        let variance = ChargeClouds.larger(drift, 0) * sensor.pointee.diffusion
+        let variance = ChargeClouds.larger(drift, 0) * diffusion
         let blur = ChargeClouds.larger(variance.squareRoot(), 1e-9)
         let reach = blur * GaussianSharing.range
-        let reachU = reach * sensor.pointee.inversePitchU + halfU
-        let reachV = reach * sensor.pointee.inversePitchV + halfV
+        let reachU = reach * widthU + halfU
+        let reachV = reach * widthV + halfV
         let (rows, columns) = (Double(window.rows), Double(window.columns))
         store(u, 0, lane)
         store(v, 1, lane)
@@ -135,13 +142,13 @@ struct ChargeClouds {
     private func edgesU(_ lane: Int) -> GaussianSharing.Edges {
         GaussianSharing.Edges(
             sharing: sharing, centre: memory[lane], half: halfU,
-            inverseSigma: memory[24 &+ lane] * sensor.pointee.pitchU, scale: memory[16 &+ lane] * halfInverseU)
+            inverseSigma: memory[24 &+ lane] * inverseWidthU, scale: memory[16 &+ lane] * halfInverseU)
     }
 
     @inline(__always)
     private func edgesV(_ lane: Int) -> GaussianSharing.Edges {
         GaussianSharing.Edges(
             sharing: sharing, centre: memory[8 &+ lane], half: halfV,
-            inverseSigma: memory[24 &+ lane] * sensor.pointee.pitchV, scale: memory[16 &+ lane] * halfInverseV)
+            inverseSigma: memory[24 &+ lane] * inverseWidthV, scale: memory[16 &+ lane] * halfInverseV)
     }
 }

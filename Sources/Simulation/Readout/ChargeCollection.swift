@@ -76,7 +76,7 @@ extension TrackerReadout {
         while first < line.segments {
             let end = min(first &+ piece, line.segments)
             let window = piece == line.segments ? window : line.window(first..<end, sensor, module)
-            spread(line, first..<end, window, weights, scale, sensor, &scratch, step)
+            spread(line, first..<end, window, weights, scale, sensor, module, &scratch, step)
             first = end
         }
     }
@@ -88,11 +88,12 @@ extension TrackerReadout {
     @inline(__always)
     private func spread(
         _ line: ArrivalLine, _ segments: Range<Int>, _ window: ChannelWindow, _ weights: UnsafeMutablePointer<Double>,
-        _ scale: Double, _ sensor: UnsafePointer<SensorConstants>, _ scratch: inout ReadoutScratch, _ step: Int32
+        _ scale: Double, _ sensor: UnsafePointer<SensorConstants>, _ module: UnsafePointer<ModuleConstants>,
+        _ scratch: inout ReadoutScratch, _ step: Int32
     ) {
         let cells = scratch.cells(window)
         let clouds = ChargeClouds(
-            line, window: window, cells: cells, memory: scratch.cloudMemory, sharing, sensor)
+            line, window: window, cells: cells, memory: scratch.cloudMemory, sharing, sensor, module)
         var first = segments.lowerBound
         while first < segments.upperBound {
             let end = min(first &+ ChargeClouds.block, segments.upperBound)

@@ -42,7 +42,7 @@ struct NoiseHits {
             }
             let u = region.firstU + number(below: region.lastU - region.firstU + 1, &stream)
             let v = region.firstV + number(below: region.lastV - region.firstV + 1, &stream)
-            scratch.append(0, to: u * module.pointee.channelsV + v, step: -1)
+            scratch.appendNoise(in: u * module.pointee.channelsV + v)
         }
     }
 

@@ -77,7 +77,7 @@ public struct ReadoutScratch: ~Copyable, Sendable {
     /// Of the module in hand.
     var charges = Column<ChannelCharge>(capacity: 256)
     /// Whether they stand in the order of their keys, each once.
-    private var areOrdered = true
+    var areOrdered = true
     /// Weights of the segments of a step, the charges of a window of channels, and where the segments' charge arrives.
     private var segmentWeights = Column<Double>(capacity: 64)
     var windowCells = Column<Double>(capacity: 256)
@@ -138,12 +138,10 @@ public struct ReadoutScratch: ~Copyable, Sendable {
         areOrdered = true
     }
 
-    /// Appends charge (electrons) of a step in a channel; −1 for a channel that fires without a particle.
-    @inline(__always)
-    mutating func append(_ charge: Double, to channel: Int32, step: Int32) {
-        let new = ChannelCharge(channel: channel, step: step, charge: charge)
-        if !charges.isEmpty && charges[charges.count - 1].key >= new.key { areOrdered = false }
-        charges.append(new)
+    /// Appends a channel that fires without a particle.
+    mutating func appendNoise(in channel: Int32) {
+        charges.append(ChannelCharge(channel: channel, step: -1, charge: 0))
+        areOrdered = charges.count == 1
     }
 
     /// Puts the charges of a module in the order of their channels and, within one, of their steps, and adds up those of

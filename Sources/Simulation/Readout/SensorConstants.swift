@@ -18,7 +18,8 @@ struct SensorConstants: Sendable, BitwiseCopyable {
     /// 1 where charge drifts along the module's normal, −1 against it.
     let side: Double
     let inversePairEnergy: Double
-    /// Variance of the diffusion per length of drift, mm, and how far charge is followed along u and v, channels.
+    /// Variance of the diffusion per length of drift, mm, and how far charge is followed along u and v without a Lorentz
+    /// angle, channels.
     let diffusion: Double
     let reachU: Double
     let reachV: Double
@@ -88,6 +89,10 @@ struct ModuleConstants: Sendable, BitwiseCopyable {
     let driftV: Double
     let nominalDriftU: Double
     let nominalDriftV: Double
+    /// By how much the Lorentz angle widens the diffusion along u and v: the drift is longer by 1/cos, and the cloud
+    /// arrives at that angle, which spreads it by another 1/cos (the projection of CMS's SiPixelDigitizerAlgorithm).
+    let stretchU: Double
+    let stretchV: Double
     /// Electrons.
     let threshold: Double
     let noise: Double
@@ -112,6 +117,9 @@ struct ModuleConstants: Sendable, BitwiseCopyable {
         nominalDriftV = -nominal * field.dot(module.u)
         driftU = nominalDriftU * conditions.lorentzFactor
         driftV = nominalDriftV * conditions.lorentzFactor
+        let driftRoot = (1 + driftU * driftU + driftV * driftV).squareRoot().squareRoot()
+        stretchU = driftRoot * (1 + driftU * driftU).squareRoot()
+        stretchV = driftRoot * (1 + driftV * driftV).squareRoot()
         threshold = readout.threshold * conditions.thresholdFactor
         let series = readout.noise * conditions.noiseFactor
         noise = (series * series + conditions.leakageNoise * conditions.leakageNoise).squareRoot()
