@@ -37,6 +37,9 @@ EIDOLON_LANES eidolon_lanes8 eidolon_lanes8_root(eidolon_lanes8 a) { return __bu
 /* A square root that is one instruction: the library's sets errno for negative numbers, in a call. */
 EIDOLON_LANES double eidolon_root(double a) { return __builtin_elementwise_sqrt(a); }
 
+/* The whole part of a number between -2^31 and 2^31, without the checks of a conversion; -2^31 for all others. */
+EIDOLON_LANES int eidolon_whole_part(double a) { return __builtin_ia32_cvttsd2si((eidolon_lanes2){a, 0}); }
+
 /* Whether all words, each all ones or zero, are all ones. */
 #ifdef __AVX__
 EIDOLON_LANES unsigned char eidolon_words4_all(eidolon_words4 a) {
