@@ -29,6 +29,7 @@ extension Navigator {
         lanes.pathPerZ.vector = transverse * inverse
         lanes.pathPerRadius.vector = alongZ * inverse
         lanes.radius.vector = radius
+        lanes.transverse.vector = transverse
         lanes.zAlong.vector = zAlong
         lanes.zPerRadius.vector = zPerRadius
         // The way to a radius is at least the difference of radii, inward motion or not.

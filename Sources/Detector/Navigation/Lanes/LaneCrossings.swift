@@ -5,7 +5,9 @@ import EventModel
 extension Navigator {
     /// Moves the lanes to their crossings, and those that meet nothing beyond their station.
     @inline(__always)
-    func move(_ lanes: LaneView, _ piece: PieceLanes, _ stages: LaneStages) -> LaneEnds {
+    func move(_ lanes: LaneView, _ round: LaneRound) -> LaneEnds {
+        let piece = round.piece
+        let stages = round.stages
         let zero = Lanes.zero
         let infinite = Lanes(repeating: .infinity)
         let best = lanes.bestStep.vector

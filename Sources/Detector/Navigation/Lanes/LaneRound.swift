@@ -17,8 +17,8 @@ extension Navigator {
         let lastRound = LaneRound(last, lastAim, self)
         let (scalarLanes, pairCount) = tryCandidates(
             lanes, firstRound.stages.stationLanes | lastRound.stages.stationLanes << 4)
-        let firstEnds = move(first, firstRound.piece, firstRound.stages)
-        let lastEnds = move(last, lastRound.piece, lastRound.stages)
+        let firstEnds = move(first, firstRound)
+        let lastEnds = move(last, lastRound)
         keepWhatIsLeft(lanes, pairCount)
         nameSurfaces(lanes, firstEnds.joined(lastEnds))
         (firstRound.stages.hardLanes | lastRound.stages.hardLanes << 4 | scalarLanes).forEachLane {

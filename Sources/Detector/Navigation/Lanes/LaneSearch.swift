@@ -7,7 +7,7 @@ extension Navigator {
     /// only the scalar search understands, and how many pairs were tried.
     ///
     /// Candidates of all lanes stand side by side in the vectors, so that a lane with many does not hold up the others.
-    @inline(__always)
+    @inline(never)
     func tryCandidates(
         _ lanes: borrowing NavigationLanes, _ stationLanes: UInt32
     ) -> (scalarLanes: UInt32, pairCount: Int) {

@@ -66,10 +66,11 @@ struct LaneView: @unchecked Sendable {
     var leastRadius: FourColumn { column(42) }
     var radiusAtZero: FourColumn { column(43) }
     var radiusPerZ: FourColumn { column(44) }
-    /// 1 / |uz|, and the same for the transverse direction; distance from the axis.
+    /// 1 / |uz|, and the same for the transverse direction; distance from the axis; the size of the transverse direction.
     var pathPerZ: FourColumn { column(45) }
     var pathPerRadius: FourColumn { column(87) }
     var radius: FourColumn { column(88) }
+    var transverse: FourColumn { column(89) }
     /// What the rows of the nearest stations say: four columns each.
     var radialBounds: FourColumn { column(46) }
     var radialHalf: FourColumn { column(47) }

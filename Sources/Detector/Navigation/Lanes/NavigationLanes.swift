@@ -13,7 +13,7 @@ public struct NavigationLanes: ~Copyable, @unchecked Sendable {
     /// Modules near the path through one station; where there are more, the scalar search takes over.
     static let maximumCandidates = 6
 
-    private let memory = LaneMemory(columns: 89 + CandidatePairs.columns)
+    private let memory = LaneMemory(columns: 90 + CandidatePairs.columns)
 
     /// The helices, as in `Helix`. A crossing moves them to its point; between two calls the owner may change the
     /// direction and the curvature.
@@ -50,7 +50,7 @@ public struct NavigationLanes: ~Copyable, @unchecked Sendable {
     var candidates: UnsafeMutablePointer<Int32> { memory.integers(83) }
     /// The longest step that the change of the field allows, mm.
     var stepLength: UnsafeMutablePointer<Double> { memory[86].pointer }
-    var pairs: CandidatePairs { CandidatePairs(memory, first: 89) }
+    var pairs: CandidatePairs { CandidatePairs(memory, first: 90) }
 
     /// What only the navigation knows, of all lanes and of the first or last four.
     var all: LaneView { LaneView(base: memory[0].pointer) }

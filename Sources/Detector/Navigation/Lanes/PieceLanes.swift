@@ -84,8 +84,7 @@ struct PieceLanes {
     func lookAround(_ lanes: LaneView) -> LaneChoice {
         let bending = point.curvature.size
         let sagitta = (0.5 * bending) * (half * half) + 1e-9
-        let transverse = (point.ux * point.ux + point.uy * point.uy).squareRoot()
-        let least = radius - (half * transverse + sagitta)
+        let least = radius - (half * lanes.transverse.vector + sagitta)
         let isFar = 0.5 * radius .< least
         let inverse = 1 / (radius * least)
         let margin = sagitta + Navigator.vicinity
@@ -100,7 +99,8 @@ struct PieceLanes {
         lanes.highZ.vector = point.z + reachZ
         let lowRadius = radius - reachRadius
         lanes.lowRadius.vector = lowRadius
-        lanes.inverseRadius.vector = 1 / lowRadius
+        // At the axis infinite: there is no bound.
+        lanes.inverseRadius.vector = 1 / Lanes.zero.replacing(with: lowRadius, where: Lanes.zero .< lowRadius)
         lanes.highRadius.vector = radius + reachRadius
         lanes.lowAngle.vector = angle - reachAngle
         lanes.highAngle.vector = angle + reachAngle
