@@ -6,7 +6,7 @@ import EventModel
 /// view of a table.
 struct NormalTable: Sendable, BitwiseCopyable {
     nonisolated(unsafe) let quantiles: UnsafePointer<Double>
-    private static let nodes = 4096
+    static let nodes = 4096
     /// No number is larger.
     static let reach = 6.5
 
