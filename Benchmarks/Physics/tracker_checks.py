@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Charged particles in the tracker: distance to the ideal helix, loss of energy, scattering, size of clusters."""
+"""Charged particles in the tracker: distance to the ideal helix, loss of energy, scattering."""
 
 import numpy
 
@@ -22,13 +22,14 @@ SUPPORTS = [(19.0, 0.8, "beryllium"), (191.0, 1.8, "beryllium")] + [
 # Half the width of the middle 68 % of the distance to the helix of a pion of 1 GeV in pT, |eta| < 0.8, micrometres, in
 # ACTS Fatras 48.1: quoted beside. Fatras takes Highland's formula, and a mixture with a core a few per cent narrower,
 # for every thin layer by itself. But the formula is no sum: its logarithm grows with the thickness, as Moliere's theory has
-# it, so that 25 layers of one per cent scatter 13 % more than 25 times one layer.
+# it, so that 25 layers of one per cent scatter 13 % more than 25 times one layer. With scattering_model: highland Eidolon
+# does it as Fatras does, and must agree but for the mixture, whose core is narrowest where there is one thin layer: there
+# the figure stays quoted.
 HELIX = {32: (6.0, 6.8), 172: (280, 308), 660: (2111, 2358), 1020: (3892, 4375)}
-HELIX_TOLERANCE = 0.05
+HELIX_TOLERANCE, FATRAS_TOLERANCE = 0.05, 0.06
 LOSERS = [("mu-", MUON, 1.0), ("mu-", MUON, 10.0), ("pi+", PION, 1.0), ("2212", 0.93827209, 2.0)]
 LOSS_TOLERANCE = 0.02
 SCATTERING_TOLERANCE = 0.05
-SLOPE_TOLERANCE = 0.15
 
 
 def row(check, value, error, expected, tolerance, unit=""):
@@ -70,27 +71,42 @@ def scattered_distance(s, particles, radius, random):
     return [1000 * random.standard_normal(len(pt)) * w for w in (across, width * numpy.sqrt(along) * slant)]
 
 
+def helix_distances(s, volume, layer):
+    """Of the first crossings of a layer: their particles, and the distances to their helices along phi and z in um."""
+    p, h = s.p, s.h
+    hit = s.first_hits(volume, layer)
+    k = h["particle"][hit]
+    r = numpy.hypot(h["true_x"][hit], h["true_y"][hit])
+    bend = p["pt"][k] / CURVATURE
+    turn = numpy.arcsin(r / 2 / bend)
+    phi = numpy.arctan2(p["py"][k], p["px"][k]) - p["charge"][k] * turn
+    across = numpy.arctan2(h["true_y"][hit], h["true_x"][hit]) - phi
+    across = 1000 * r * (numpy.mod(across + numpy.pi, 2 * numpy.pi) - numpy.pi)
+    along = 1000 * (h["true_z"][hit] - 2 * bend * turn * p["pz"][k] / p["pt"][k])
+    return k, (across, along)
+
+
 def helix(eidolon, work, scale, plots):
-    s = generate(eidolon, work, "helix", "pi+", "pT_GeV: 1", 0.8, 40000 * scale,
-                 ["hadronic", "decays", "energy_loss"])
-    p, h, rows = s.p, s.h, []
+    off = ["hadronic", "decays", "energy_loss"]
+    s = generate(eidolon, work, "helix", "pi+", "pT_GeV: 1", 0.8, 40000 * scale, off)
+    by_layer = generate(eidolon, work, "helix-highland", "pi+", "pT_GeV: 1", 0.8, 40000 * scale, off,
+                        "scattering_model: highland")
+    rows = []
     random = numpy.random.Generator(numpy.random.Philox(key=[1, 2]))
     for radius, volume, layer in ((32, 8, 2), (172, 8, 8), (660, 13, 8), (1020, 17, 4)):
-        hit = s.first_hits(volume, layer)
-        k = h["particle"][hit]
-        r = numpy.hypot(h["true_x"][hit], h["true_y"][hit])
-        bend = p["pt"][k] / CURVATURE
-        turn = numpy.arcsin(r / 2 / bend)
-        phi = numpy.arctan2(p["py"][k], p["px"][k]) - p["charge"][k] * turn
-        across = numpy.arctan2(h["true_y"][hit], h["true_x"][hit]) - phi
-        across = 1000 * r * (numpy.mod(across + numpy.pi, 2 * numpy.pi) - numpy.pi)
-        along = 1000 * (h["true_z"][hit] - 2 * bend * turn * p["pz"][k] / p["pt"][k])
+        k, distances = helix_distances(s, volume, layer)
         formula = scattered_distance(s, k, radius, random)
-        for i, (name, values) in enumerate((("r dphi", across), ("dz", along))):
+        _, layerwise = helix_distances(by_layer, volume, layer)
+        for i, name in enumerate(("r dphi", "dz")):
             title = f"distance to the helix at r = {radius} mm, {name}"
-            rows.append(row(title, *half_width(values), half_width(formula[i])[0], HELIX_TOLERANCE, "um"))
-            rows.append(quoted(f"{title}: Fatras", *half_width(values), HELIX[radius][i], "um"))
-            plots.setdefault("helix", {})[f"{name}, r = {radius}"] = values
+            rows.append(row(title, *half_width(distances[i]), half_width(formula[i])[0], HELIX_TOLERANCE, "um"))
+            rows.append(quoted(f"{title}: Fatras", *half_width(distances[i]), HELIX[radius][i], "um"))
+            fatras = f"{title}, Highland's formula in every layer: Fatras"
+            if radius > 100:
+                rows.append(row(fatras, *half_width(layerwise[i]), HELIX[radius][i], FATRAS_TOLERANCE, "um"))
+            else:
+                rows.append(quoted(fatras, *half_width(layerwise[i]), HELIX[radius][i], "um"))
+            plots.setdefault("helix", {})[f"{name}, r = {radius}"] = distances[i]
     return rows
 
 
@@ -160,29 +176,3 @@ def scattering(eidolon, work, scale, plots):
         plots.setdefault("scattering", {})[momentum] = (
             angle, 1000 * tracker_formulas.highland(momentum, MUON, whole))
     return rows
-
-
-def clusters(eidolon, work, scale, plots):
-    """Pixels along u against the angle of incidence, away from the angle of the drift.
-
-    A cluster grows by thickness / pitch per unit of the tangent, less at both ends what stays below the threshold.
-    """
-    s = generate(eidolon, work, "clusters", "pi+", "pT_GeV: 10", 0.5, 20000 * scale, ["hadronic", "decays"])
-    h, offsets = s.h, s.cells["offsets"]
-    hit = numpy.flatnonzero(s.of_generated & (h["volume_id"] == 8) & (numpy.diff(offsets) > 0))
-    module = h["module"][hit]
-    direction = numpy.stack([h[f"true_p{c}"][hit] for c in "xyz"], axis=1)
-    across = (direction * s.axes["w"][module]).sum(axis=1)
-    tangent = (direction * s.axes["u"][module]).sum(axis=1) / across
-    columns = numpy.array([len(set(s.cells["ch0"][a:b])) for a, b in zip(offsets[hit], offsets[hit + 1])])
-    edges = numpy.linspace(-0.45, 0.2, 27)
-    number = numpy.histogram(tangent, edges)[0]
-    mean = numpy.histogram(tangent, edges, weights=columns)[0] / numpy.maximum(number, 1)
-    centre = 0.5 * (edges[1:] + edges[:-1])
-    plots["clusters"] = (centre[number > 200], mean[number > 200])
-    steep = (number > 200) & (centre > -0.38) & (centre < -0.12)
-    slope, covariance = numpy.polyfit(centre[steep], mean[steep], 1, w=numpy.sqrt(number[steep]), cov=True)
-    below = s.threshold[module][0] / numpy.median(h["energy"][hit] * numpy.abs(across) / h["p"][hit])
-    expected = s.thickness[module][0] / s.pitch_u[module][0] * (1 - 2 * below)
-    return [row("pixels per unit of the tangent of incidence", -slope[0], numpy.sqrt(covariance[0, 0]), expected,
-                SLOPE_TOLERANCE)]

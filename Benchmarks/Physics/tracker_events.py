@@ -16,7 +16,7 @@ DECAY_IN_FLIGHT, BREMSSTRAHLUNG, CONVERSION, HADRONIC = 5, 6, 7, 8
 
 RECIPE = """name: tracker-validation
 seed: 20261121
-detector: trackml
+detector: {detector}
 events: {events}
 gun:
   species: {species}
@@ -27,14 +27,39 @@ gun:
 simulation: {{min_pT_GeV: 0.001, max_abs_eta: 10{switches}}}
 """
 
+# What of Geometries/trackml.yaml to get wrong on purpose, and the parts of tracker.py that must notice.
+SPOILS = {
+    "material": ([("thickness: 0.8\n", "thickness: 1.2\n"), ("radiation_lengths: 0.015674", "radiation_lengths: 0.025"),
+                  ("radiation_lengths: 0.020899", "radiation_lengths: 0.035"),
+                  ("radiation_lengths: 0.026123", "radiation_lengths: 0.045")],
+                 ["helix", "loss", "scattering", "conversions", "electrons", "hadrons"]),
+    "field": ([("uniform: 2.0", "uniform: 1.8")], ["helix"]),
+    "drift": ([("threshold: 1000\n", "lorentz_per_tesla: 0.05\n      threshold: 1000\n")], ["clusters"]),
+}
+_detector = "trackml"
 
-def generate(eidolon, work, name, species, momentum, eta, particles, switches=()):
+
+def spoil(what, work):
+    """From now on events are those of a detector with a mistake in it; checks do not know."""
+    global _detector
+    text = (common.REPOSITORY / "Geometries" / "trackml.yaml").read_text(encoding="utf-8")
+    for before, after in SPOILS[what][0]:
+        if before not in text:
+            sys.exit(f"Geometries/trackml.yaml holds no `{before}` to spoil")
+        text = text.replace(before, after)
+    (work / "spoilt.yaml").write_text(text, encoding="utf-8")
+    _detector = "spoilt.yaml"
+
+
+def generate(eidolon, work, name, species, momentum, eta, particles, switches=(), *settings):
     """`particles` of a species from the origin; `momentum` is a key of the recipe's gun with its value, `switches` are
-    effects that are left out: scattering, energy_loss, hadronic, decays, bremsstrahlung, conversions."""
+    effects that are left out: scattering, energy_loss, hadronic, decays, bremsstrahlung, conversions; `settings` are
+    further keys of the simulation with their values."""
     recipe, dataset = work / f"{name}.yaml", work / f"{name}.h5"
     recipe.write_text(RECIPE.format(
-        events=max(particles // 100, 1), species=species, momentum=momentum, low=-eta, high=eta,
-        switches="".join(f", {s}: false" for s in switches)), encoding="ascii")
+        detector=_detector, events=max(int(particles) // 100, 1), species=species, momentum=momentum, low=-eta,
+        high=eta, switches="".join(f", {s}" for s in [*(f"{s}: false" for s in switches), *settings])),
+                      encoding="ascii")
     common.run([eidolon, "generate", recipe, "-o", dataset, "--force"])
     return Passages(dataset)
 
@@ -49,13 +74,11 @@ class Passages:
             self.v = self._table(file, "vertices", ("x", "y", "z", "time", "kind", "incoming"))
             self.h = self._table(file, "tracker_hits", (
                 "particle", "volume_id", "layer_id", "module", "true_x", "true_y", "true_z", "true_time", "true_px",
-                "true_py", "true_pz", "u", "v", "energy"))
+                "true_py", "true_pz", "u", "v", "energy", "size_u", "size_v"))
             first = file["particles/offsets"][:-1]
             for table, column in ((self.p, "parent"), (self.v, "incoming"), (self.h, "particle")):
                 table[column] = numpy.where(table[column] >= 0, table[column] + first[table["event"]], -1)
             self.p["vertex"] = self.p["vertex"] + file["vertices/offsets"][:-1][self.p["event"]]
-            cells = file["tracker_cells"]
-            self.cells = {k: cells[k][:] for k in ("offsets", "ch0", "ch1")} if "ch0" in cells else None
             modules, layers = file["geometry/modules"], file["geometry/layers"]
             row = modules["layer"][:]
             self.axes = {a: numpy.stack([modules[f"rot_{c}{a}"][:] for c in "xyz"], axis=1) for a in "uvw"}

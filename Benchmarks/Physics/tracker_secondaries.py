@@ -74,7 +74,6 @@ def electrons(eidolon, work, scale, plots):
     hit = hit[numpy.lexsort((h["true_time"][hit], h["particle"][hit]))]
     k, last = numpy.unique(h["particle"][hit][::-1], return_index=True)
     lost = s.p["p"][k] - h["p"][hit[::-1][last]]
-    plots["electrons"] = lost
     # What is crossed before the outermost sensors, where nearly all are seen last.
     _, _, path = path_through_barrel(s)
     thickness = sum(path[m].mean() / 10 / tracker_formulas.RADIATION_LENGTH[m] for m in path)
@@ -82,6 +81,7 @@ def electrons(eidolon, work, scale, plots):
     ionised = sum(path[m].mean() * tracker_formulas.bethe(10.0, MUON, getattr(tracker_formulas, m.upper()))
                   for m in path)
     drawn = tracker_formulas.radiated(10.0, thickness, 400000, random) + ionised
+    plots["electrons"] = (lost, drawn)
     # Of a median: one over twice the density there times the root of the number, with the drawn spectrum's density.
     middle = numpy.median(drawn)
     density = ((drawn > 0.9 * middle) & (drawn < 1.1 * middle)).mean() / (0.2 * middle)

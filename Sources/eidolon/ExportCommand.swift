@@ -67,10 +67,10 @@ struct ExportCommand: ParsableCommand {
                     + "\(Console.grouped(Int64(summary.hits))) hits of "
                     + "\(Console.grouped(Int64(summary.particles))) particles\n")
             if summary.noiseHits > 0 { Console.message("left out: \(summary.noiseHits) hits of noise") }
-            if summary.mergedCrossings > 0 {
+            if summary.sharedHits > 0 {
                 Console.message(
-                    "left out: \(summary.mergedCrossings) crossings of particles in clusters of others, "
-                        + "whose places the dataset does not hold")
+                    "\(summary.sharedHits) of the hits are further particles of merged clusters, placed where these "
+                        + "were measured")
             }
         case .hepmc3:
             let plan = try Plan(text: reader.provenance.plan, file: file)

@@ -43,13 +43,18 @@ struct ProcessCommand: ParsableCommand {
     struct CrossSection: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "xsec", abstract: "Cross-section, unweighting efficiency and published figure of a process.",
-            discussion: "Example:\n  eidolon process xsec tttt --energy 13000")
+            discussion: "Examples:\n  eidolon process xsec tttt --energy 13000\n  eidolon process xsec ttj --as-published")
 
         @Argument(help: "Name of a process (see `eidolon process list`).")
         var process: String
         @OptionGroup var collision: EnergyOption
         @Option(help: "Fixed renormalisation and factorisation scale in GeV, in place of the card's.")
         var fixedScale: Double?
+        @Flag(help: "Compute what the published figure is: at its energy, with its cuts, scales, flavours and top mass.")
+        var asPublished = false
+        @Option(
+            help: "Member of an LHAPDF6 set, NAME_0000.dat with NAME.info beside it, in place of the card's densities.")
+        var densities: String?
         @Flag(help: "Integrate a second time, with VEGAS over other variables.") var second = false
         @Option(help: "Points of each of its ten iterations.") var points = 50_000
         @OptionGroup var format: JSONOption
@@ -61,11 +66,16 @@ struct ProcessCommand: ParsableCommand {
             guard fixedScale.map({ (1...100_000).contains($0) }) ?? true else {
                 throw ValidationError("--fixed-scale must be 1 to 100000 GeV")
             }
+            guard !asPublished || fixedScale == nil else {
+                throw ValidationError("--as-published has scales of its own: leave out --fixed-scale")
+            }
         }
 
         func run() throws {
             let report = try CrossSectionReport(
-                process: process, energy: collision.energy, fixedScale: fixedScale,
+                process: process,
+                setup: asPublished ? .published : .card(energy: collision.energy, fixedScale: fixedScale),
+                densities: densities.map { path throws(Diagnostics) in try DensityGridFiles(member: path) },
                 second: second ? SecondIntegration(pointsPerIteration: points) : nil,
                 cards: try ResourceDirectories().cards())
             Console.result(format.json ? try JSONOption.text(report) : report.text + "\n")

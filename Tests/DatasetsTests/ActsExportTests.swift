@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Detector
 import EventModel
 import Foundation
 import Testing
@@ -46,9 +47,82 @@ import Testing
             particles.columns.joined(separator: ",")
                 == "particle_id_pv,particle_id_sv,particle_id_part,particle_id_gen,particle_id_subpart,particle_type,"
                 + "process,vx,vy,vz,vt,px,py,pz,m,q")
-        // Two events with tracks, and three hits of noise in each.
+        // Two events with tracks, and three hits of noise in each. Every fifth hit has a second source, which is another
+        // particle's where a track begins.
         #expect(summary.noiseHits == 6)
-        #expect(try summary.hits == reader.rowCount("tracker_hits/x") - 6)
+        #expect(summary.sharedHits > 0)
+        #expect(try summary.hits == reader.rowCount("tracker_hits/x") - 6 + summary.sharedHits)
+        #expect(try summary.hits == reader.rowCount("hit_particles/particle"))
+    }
+
+    /// A merged cluster has a row for each particle behind it: on its surface, with the share of the energy that
+    /// `/hit_particles` gives it; those besides the main one stand where the cluster was measured.
+    @Test func everyParticleOfAClusterIsWritten() throws {
+        let run = try FakeRun(events: 12)
+        let reader = try DatasetReader(path: try run.make())
+        let summary = try ActsExport.export(reader, to: run.folder + "/acts")
+        var shared = 0
+        for position in 0..<12 {
+            let prefix = EventFiles.prefix(run.folder + "/acts", event: try reader.number(ofEvent: position))
+            let written = try Table(prefix + "hits.csv").rows
+            let rows = try reader.rows("tracker_hits", ofEvent: position)
+            func column(_ name: String) throws -> [Double] {
+                try reader.read("tracker_hits/" + name, as: Float.self, rows: rows).map { Double($0) }
+            }
+            let main = try reader.read("tracker_hits/particle", as: Int32.self, rows: rows)
+            let energy = try column("energy")
+            let measured = try ["x", "y", "z"].map { try column($0) }
+            let crossing = try ["true_x", "true_y", "true_z"].map { try column($0) }
+            let offsets = try reader.offsets("hit_particles", outerRows: rows)
+            let inside = offsets[0]..<offsets[rows.count]
+            let particle = try reader.read("hit_particles/particle", as: Int32.self, rows: inside)
+            let fraction = try reader.read("hit_particles/fraction", as: Float.self, rows: inside)
+            var next = 0
+            for hit in main.indices where main[hit] >= 0 {
+                let shares = offsets[hit] - offsets[0]..<offsets[hit + 1] - offsets[0]
+                let isMain = { (share: Int) in particle[share] == main[hit] }
+                let surface = written[next]["geometry_id"]
+                for share in shares.filter(isMain) + shares.filter({ !isMain($0) }) {
+                    let row = written[next]
+                    next += 1
+                    #expect(row["geometry_id"] == surface)
+                    shared += isMain(share) ? 0 : 1
+                    let place = (isMain(share) ? crossing : measured).map { $0[hit] }
+                    for (name, x) in zip(["tx", "ty", "tz"], place) {
+                        #expect(abs((row[name] ?? .nan) - x) < 1e-3, "\(name) of hit \(hit)")
+                    }
+                    let loss = energy[hit] * Double(fraction[share])
+                    #expect(abs((row["deltae"] ?? .nan) + loss) < 1e-3 * loss + 2e-7 * (row["te"] ?? 0))
+                }
+            }
+            #expect(next == written.count)
+        }
+        #expect(shared == summary.sharedHits && shared > 10)
+    }
+
+    /// What a further particle of a cluster is given is exact on a helix: momentum and time, forwards and backwards, for
+    /// arcs of up to half a turn, in any field and in none.
+    @Test func arrivalsAreThoseOfHelices() {
+        let mass = 0.13957
+        for (curvature, slope, path) in [
+            (0.0, 0.3, 400.0), (6e-4, 0.3, 400), (-6e-4, -2.0, 700), (6e-3, 0.1, 500), (-6e-3, 0.2, 300),
+            (6e-4, 0, -300), (6e-4, 5, 1e-4),
+        ] {
+            let size = 0.8
+            let across = 1 / (1 + slope * slope).squareRoot()
+            let helix = Helix(
+                x: 12, y: -7, z: 30, ux: 0.6 * across, uy: 0.8 * across, uz: slope * across, curvature: curvature)
+            let end = helix.advanced(by: path)
+            let state = ActsState(
+                place: Vector3(helix.x, helix.y, helix.z),
+                momentum: size * Vector3(helix.ux, helix.uy, helix.uz), time: 1.5)
+            let arrival = ActsArrival(from: state, mass: mass, at: Vector3(end.x, end.y, end.z))
+            let wanted = size * Vector3(end.ux, end.uy, end.uz)
+            let lack = arrival.momentum - wanted
+            #expect(lack.dot(lack).squareRoot() < 1e-7, "curvature \(curvature), slope \(slope), path \(path)")
+            let time = 1.5 + path * (size * size + mass * mass).squareRoot() / size / 299.792458
+            #expect(abs(arrival.time - time) < 1e-7, "curvature \(curvature), slope \(slope), path \(path)")
+        }
     }
 
     @Test func hitsAreCrossingsOfListedParticles() throws {

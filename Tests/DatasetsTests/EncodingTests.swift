@@ -118,7 +118,8 @@ import Testing
 
     @Test func sumsAreThoseOfTheEvents() throws {
         let run = try FakeRun(events: 30)
-        let summary = try DatasetSummary(DatasetReader(path: try run.make()))
+        let reader = try DatasetReader(path: try run.make())
+        let summary = try DatasetSummary(reader)
         var event = FakeEvent()
         var sums = [Double](repeating: 0, count: 6)
         var (trials, passed) = ([Int64](repeating: 0, count: 3), [Int64](repeating: 0, count: 3))
@@ -142,6 +143,11 @@ import Testing
         #expect(summary.processes.map(\.passed) == passed)
         #expect(summary.processes.map(\.events) == [10, 10, 10])
         #expect(summary.labels.map(\.events) == [20, 10])
+        let fates = try reader.read("particles/fate", as: Int8.self)
+        let stored = try #require(summary.fates)
+        #expect(stored.map(\.particles) == (0..<8).map { fate in fates.count { $0 == fate } }.filter { $0 > 0 })
+        #expect(stored.contains { $0.name == "failed" } && stored.contains { $0.name == "left the detector" })
+        #expect(summary.text.contains(" left the detector, "))
         #expect(summary.text.contains("ttH") && summary.text.contains("/tracker_hits/true_px"))
         let decoded = try JSONDecoder().decode(DatasetSummary.self, from: Data(summary.json().utf8))
         #expect(decoded == summary)

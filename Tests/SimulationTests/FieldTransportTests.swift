@@ -76,6 +76,7 @@ import Testing
         var settings = TransportSettings()
         settings.maximumTurns = 1
         settings.minimumPT = 0.01
+        settings.decays = false
         var event = GeneratedEvent()
         for i in 0..<20 {
             SimulationSupport.append(

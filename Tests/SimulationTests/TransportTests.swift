@@ -88,6 +88,7 @@ import Testing
             var settings = TransportSettings()
             settings.maximumTurns = turns
             settings.minimumPT = 0.01
+            settings.decays = false
             let transport = TrackerTransport(index, settings: settings)
             var event = GeneratedEvent()
             for i in 0..<20 {

@@ -6,13 +6,14 @@
 /// Per event `event%09d-hits.csv` and `event%09d-particles_simulated.csv`, numbered by event number; lengths and times
 /// (as c t) in mm, GeV. The columns are those of ACTS's CsvSimHitReader and CsvParticleReader, checked with version 48.1.
 ///
-/// - A hit is the crossing of a sensor by the main particle of a measured hit: place, time and momentum on arrival, and
-///   the change of momentum and energy that its share of the energy read out means. The dataset holds no place or
-///   momentum of further particles in a merged cluster: those crossings are left out and counted, as noise hits are.
+/// - A hit is the crossing of a sensor by a particle: place, time and momentum on arrival, and the change of momentum and
+///   energy that its share of the energy read out means. A merged cluster gives a row for each of its particles, the main
+///   one first. The dataset holds place and momentum of the main one; a further one is put where the cluster was measured,
+///   with time and momentum carried there by `ActsArrival`. Hits of noise have no particle: they are left out and counted.
 /// - Surfaces are named by `volume << 56 | layer << 36 | module << 8` of the TrackML ids, which for the detector `trackml`
 ///   are those of ACTS's Generic detector. A hit must lie inside its module. ACTS knows the nominal detector: where the
 ///   dataset has conditions, a crossing keeps its place and direction in the frame of its module, as built.
-/// - Particles are all that are final or were made by the transport, and every one with a hit.
+/// - Particles are all that are final or were made by the transport, and every one behind a hit.
 public struct ActsExport {
     /// What was written.
     public struct Summary: Sendable, Equatable {
@@ -21,8 +22,8 @@ public struct ActsExport {
         public var particles = 0
         /// Measured hits without a particle.
         public var noiseHits = 0
-        /// Particles behind hits whose main particle is another: their crossings are not in the dataset.
-        public var mergedCrossings = 0
+        /// Of `hits`, those of further particles in clusters whose main particle is another.
+        public var sharedHits = 0
     }
 
     static let identityHeader =
@@ -52,45 +53,36 @@ public struct ActsExport {
         for position in events {
             let prefix = EventFiles.prefix(folder, event: try reader.number(ofEvent: position))
             let particles = try ActsParticles(reader, event: position)
-            try export.writeHits(prefix + "hits.csv", position, particles, &summary)
-            summary.files.append(try particles.write(to: prefix + "particles_simulated.csv", &summary))
+            let hits = try ActsHits(reader, event: position, particles, export.modules)
+            try export.writeHits(prefix + "hits.csv", position, particles, hits, &summary)
+            summary.files.append(try particles.write(to: prefix + "particles_simulated.csv", hits, &summary))
         }
         return summary
     }
 
     private func writeHits(
-        _ path: String, _ position: Int, _ particles: ActsParticles, _ summary: inout Summary
+        _ path: String, _ position: Int, _ particles: ActsParticles, _ hits: ActsHits, _ summary: inout Summary
     ) throws(DatasetError) {
-        let rows = try reader.rows("tracker_hits", ofEvent: position)
-        let hits = try ActsHits(reader, rows: rows)
-        summary.mergedCrossings += try hits.mergedCrossings(reader, rows: rows)
         var csv = CSVWriter(path, header: Self.hitsHeader, isCompressed: false)
-        for (hit, index) in hits.pathIndices(particleCount: particles.count).enumerated() {
-            let particle = Int(hits.particle[hit])
-            if particle < 0 {
-                summary.noiseHits += 1
-                continue
-            }
-            guard particle < particles.count else {
+        let indices = hits.pathIndices(particleCount: particles.count)
+        for (row, passage) in hits.passages.enumerated() {
+            guard let crossing = modules.crossing(passage) else {
                 throw DatasetError(
                     .corrupt, path: reader.path,
-                    reason: "hit \(hit) of event row \(position) names particle \(particle)")
-            }
-            guard let crossing = modules.crossing(Int(hits.module[hit]), hits.place(hit), hits.momentum(hit)) else {
-                throw DatasetError(
-                    .corrupt, path: reader.path,
-                    reason: "hit \(hit) of event row \(position) is not inside its module; "
+                    reason: "hit \(passage.hit) of event row \(position) is not inside its module; "
                         + "`eidolon validate` tells what else is wrong")
             }
-            particles.identity[particle].write(to: &csv)
+            particles.identity[passage.particle].write(to: &csv)
             csv.comma()
             csv.integer(Int64(bitPattern: crossing.surface))
-            hits.write(crossing, of: hit, mass: particles.mass[particle], to: &csv)
+            passage.write(crossing, mass: particles.mass[passage.particle], to: &csv)
             csv.comma()
-            csv.integer(Int64(index))
+            csv.integer(Int64(indices[row]))
             csv.endLine()
-            summary.hits += 1
         }
+        summary.hits += hits.passages.count
+        summary.sharedHits += hits.passages.count { !$0.isMain }
+        summary.noiseHits += hits.noise
         summary.files.append(try csv.close())
     }
 }

@@ -72,18 +72,26 @@ struct ActsModules {
         halfThickness = row.map { 0.5 * thickness[Int($0)] }
     }
 
-    /// A crossing as ACTS sees it, in the nominal detector; nil if there is no such module, or the place is outside its
+    /// A passage as ACTS sees it, in the nominal detector; nil if there is no such module, or the place is outside its
     /// thickness.
-    func crossing(_ module: Int, _ place: Vector3, _ momentum: Vector3) -> ActsCrossing? {
+    func crossing(_ passage: ActsPassage) -> ActsCrossing? {
+        let module = passage.module
         guard identifier.indices.contains(module) else { return nil }
         let frames = asBuilt ?? nominal
-        let inside = frames.local(module, place - frames.centre[module])
+        let inside = frames.local(module, passage.place - frames.centre[module])
         guard abs(inside.z) <= halfThickness[module] + Self.tolerance else { return nil }
-        var crossing = ActsCrossing(surface: identifier[module], place: place, momentum: momentum)
+        var crossing = ActsCrossing(surface: identifier[module], place: passage.place, momentum: passage.momentum)
         if asBuilt != nil {
             crossing.place = nominal.centre[module] + nominal.global(module, inside)
-            crossing.momentum = nominal.global(module, frames.local(module, momentum))
+            crossing.momentum = nominal.global(module, frames.local(module, passage.momentum))
         }
         return crossing
+    }
+
+    /// Where a place in a module's frame is in the detector as built, mm; nil if there is no such module.
+    func place(_ module: Int, u: Double, v: Double) -> Vector3? {
+        guard identifier.indices.contains(module) else { return nil }
+        let frames = asBuilt ?? nominal
+        return frames.centre[module] + frames.global(module, Vector3(u, v, 0))
     }
 }

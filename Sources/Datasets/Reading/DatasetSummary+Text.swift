@@ -30,6 +30,10 @@ extension DatasetSummary {
         if transportFailures > 0 {
             lines.append("failures    \(transportFailures) particles not transported to their end")
         }
+        if let fates, !fates.isEmpty {
+            let counts = fates.map { "\($0.particles) \($0.name)" }
+            lines.append("particles   \(counts.joined(separator: ", "))")
+        }
         lines += [
             "",
             "process                          label   events      tried       trials   sum of \(weightNames[0]) (pb)",

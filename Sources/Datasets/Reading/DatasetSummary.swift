@@ -33,6 +33,11 @@ public struct DatasetSummary: Codable, Sendable, Equatable {
         public var name: String
         public var events: Int
     }
+    /// How many stored particles ended in one way.
+    public struct Fate: Codable, Sendable, Equatable {
+        public var name: String
+        public var particles: Int
+    }
     public struct Table: Codable, Sendable, Equatable {
         public var name: String
         public var rows: Int
@@ -75,6 +80,8 @@ public struct DatasetSummary: Codable, Sendable, Equatable {
     public var texts: [String]
     public var meanPileUp: Double
     public var transportFailures: Int
+    /// Of those that occur, in the order of the column's values; nil in older files.
+    public var fates: [Fate]?
     /// Nil if no event has top quarks.
     public var additionalFlavours: AdditionalFlavours?
     /// Attempts of a selection, and what it did to each process; nil if every event is kept.
@@ -116,6 +123,7 @@ public struct DatasetSummary: Codable, Sendable, Equatable {
             for value in values { failures += Int(value) }
         }
         transportFailures = failures
+        fates = try Self.fates(reader)
         var flavours = AdditionalFlavours()
         if reader.has("events/additional_flavour") {
             try reader.forEachBlock("events/additional_flavour", as: Int8.self) { _, values in
@@ -128,6 +136,20 @@ public struct DatasetSummary: Codable, Sendable, Equatable {
         additionalFlavours = flavours == AdditionalFlavours() ? nil : flavours
         attempts = reader.attempts
         selected = attempts == nil ? nil : try Self.selected(reader, processes)
+    }
+
+    private static let fateNames = [
+        "not transported", "left the detector", "stopped", "given up as loopers", "failed", "decayed", "interacted",
+        "absorbed where made",
+    ]
+
+    private static func fates(_ reader: DatasetReader) throws(DatasetError) -> [Fate]? {
+        guard reader.has("particles/fate") else { return nil }
+        var counts = [Int](repeating: 0, count: fateNames.count)
+        try reader.forEachBlock("particles/fate", as: Int8.self) { _, values in
+            for value in values where counts.indices.contains(Int(value)) { counts[Int(value)] += 1 }
+        }
+        return counts.indices.compactMap { counts[$0] > 0 ? Fate(name: fateNames[$0], particles: counts[$0]) : nil }
     }
 
     private static func selected(

@@ -53,7 +53,8 @@ extension Schema {
             Column(
                 "kind", .int8, "1",
                 "0 hard collision, 1 pile-up collision, 2 gun, 3 file, 4 decay, 5 decay in flight, 6 bremsstrahlung, "
-                    + "7 conversion, 8 hadronic interaction, 9 delta ray, 10 Compton scattering"),
+                    + "7 conversion, 8 hadronic interaction, 9 delta ray, 10 Compton scattering, "
+                    + "11 capture at rest, 12 annihilation"),
             Column("collision", .int32, "1", "Collision it belongs to: 1 hard scatter, 2... pile-up"),
             Column("incoming", .int32, "1", "Event-local row in /particles of the particle that came in, -1 none"),
         ])

@@ -29,6 +29,10 @@ public enum VertexKind: Int32, Sendable, BitwiseCopyable {
     case deltaRay = 9
     /// Scattering of a photon by an electron (Compton).
     case comptonScattering = 10
+    /// Capture of a negative particle at rest by a nucleus.
+    case captureAtRest = 11
+    /// Of a positron at rest with an electron.
+    case annihilation = 12
 }
 
 /// Particles of one event, one column per quantity; all columns have equal length.

@@ -13,9 +13,9 @@ public enum ParticleFate: Int32, Sendable, BitwiseCopyable, CaseIterable {
     case looperLimit = 3
     /// Could not be followed further: counted and reported with its reason.
     case failed = 4
-    /// Decayed in flight.
+    /// Decayed in flight or at rest.
     case decayed = 5
-    /// Ended in an interaction with material.
+    /// Ended in an interaction with material, in flight or at rest.
     case interacted = 6
     /// Made by the transport with less than it follows: its energy counts as absorbed where it was made.
     case absorbed = 7

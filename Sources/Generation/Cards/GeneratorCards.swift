@@ -18,7 +18,7 @@ public struct GeneratorCards: Sendable, Equatable {
     /// The directory they were read from, where integration maps lie too; nil for cards of a plan.
     public private(set) var directory: String?
     public let minimumBias: MinimumBiasCard
-    public let processes: ProcessListCard
+    public private(set) var processes: ProcessListCard
     public let partonDensities: PartonDensityCard
     public let decays: DecayCard
     public let fragmentation: FragmentationCard
@@ -38,10 +38,23 @@ public struct GeneratorCards: Sendable, Equatable {
         densityVariations.map { PartonDensities(card: partonDensities, grid: $0) }
     }
 
+    /// The cards with the densities and the coupling of a grid.
+    func with(_ files: DensityGridFiles) throws(Diagnostics) -> GeneratorCards {
+        var cards = self
+        cards.densityGrid = try LoadedDensityGrid(files)
+        return cards
+    }
+
+    /// The cards with a process as its published cross-section was computed.
+    func withPublishedSetup(of process: String) -> GeneratorCards {
+        var cards = self
+        cards.processes.takePublishedSetup(of: process)
+        return cards
+    }
+
     /// The cards with the parton densities that the settings name.
     func with(_ settings: CollisionSettings) throws(Diagnostics) -> GeneratorCards {
-        var cards = self
-        if let files = settings.partonDensities { cards.densityGrid = try LoadedDensityGrid(files) }
+        var cards = try settings.partonDensities.map { files throws(Diagnostics) in try with(files) } ?? self
         cards.densityVariations = []
         for files in settings.densityVariations { cards.densityVariations.append(try LoadedDensityGrid(files)) }
         return cards

@@ -36,6 +36,8 @@ public struct ProcessCard: Sendable, Equatable {
     public var publishedCrossSection = 0.0
     public var publishedEnergy = 0.0
     public var publishedSource = ""
+    /// In what it differs from this card; nil if in nothing.
+    public var publishedSetup: PublishedSetup?
 
     /// PDG numbers of the final particles of the first channel.
     public var finalState: [Int32] { channels.first?.final ?? [] }
@@ -52,12 +54,7 @@ public struct ProcessCard: Sendable, Equatable {
             factorisation = Self.scale(section.group("factorisation"))
             kFactor = section.number("k_factor", in: 0...100, default: 1)
             yukawaWeights = section.flag("yukawa_weights", default: false)
-            if section.has("cuts") {
-                let cuts = section.group("cuts")
-                self.cuts.minimumPT = cuts.number("pT", in: 1...1e5)
-                self.cuts.maximumEta = cuts.number("eta", in: 0.1...10)
-                cuts.finish()
-            }
+            if section.has("cuts") { cuts = PartonCuts(section.group("cuts")) }
             let texts = section.texts("channels")
             channels = texts.compactMap(ChannelCard.init)
             if channels.count != texts.count || channels.isEmpty {
@@ -70,6 +67,7 @@ public struct ProcessCard: Sendable, Equatable {
             publishedCrossSection = published.number("cross_section", in: 0...1e12)
             publishedEnergy = published.number("energy", in: 1...1e6)
             publishedSource = published.text("source")
+            if published.has("setup") { publishedSetup = PublishedSetup(published.group("setup")) }
             published.finish()
         }
         if amplitude == .topPair && channels.contains(where: { $0.final != [6, -6] }) {

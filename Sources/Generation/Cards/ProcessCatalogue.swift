@@ -14,6 +14,8 @@ public struct ProcessCatalogue: Sendable, Codable, Equatable {
         public var publishedCrossSection: Double
         public var publishedEnergy: Double
         public var publishedSource: String
+        /// With what it was computed where the card differs; empty if nowhere.
+        public var publishedSetup: String
     }
     public struct Mode: Sendable, Codable, Equatable {
         public var name: String
@@ -37,7 +39,8 @@ public struct ProcessCatalogue: Sendable, Codable, Equatable {
             return Entry(
                 name: card.name, title: card.title, finalState: card.finalState.map(ParticleData.name),
                 amplitude: amplitude, publishedCrossSection: card.publishedCrossSection,
-                publishedEnergy: card.publishedEnergy, publishedSource: card.publishedSource)
+                publishedEnergy: card.publishedEnergy, publishedSource: card.publishedSource,
+                publishedSetup: card.publishedSetup?.text ?? "")
         }
         decays = DecaySummary.all(cards.decays, cards.processes.mixing)
         longestDecayLength = cards.decays.longestDecayLength
@@ -67,6 +70,7 @@ public struct ProcessCatalogue: Sendable, Codable, Equatable {
             lines.append(
                 "  published      \(entry.publishedCrossSection) pb at \(entry.publishedEnergy) GeV: "
                     + entry.publishedSource)
+            if !entry.publishedSetup.isEmpty { lines.append("                 with \(entry.publishedSetup)") }
         }
         if let integral {
             lines.append("  here           \(integral.crossSection) +- \(integral.error) pb (leading order)")

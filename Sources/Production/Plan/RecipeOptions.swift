@@ -19,13 +19,13 @@ extension Recipe {
         public var scatteringModel = ScatteringModel.mixed
         /// Ionisation.
         public var energyLoss = true
-        /// Nuclear interactions of hadrons.
+        /// Nuclear interactions of hadrons, capture at rest included.
         public var hadronic = true
-        /// Decays in flight and at rest.
+        /// Decays in flight and at rest; capture of muons.
         public var decays = true
         /// Photons radiated by electrons and positrons.
         public var bremsstrahlung = true
-        /// Pair production and Compton scattering of photons.
+        /// Pair production and Compton scattering of photons; annihilation of positrons at rest.
         public var conversions = true
         /// Kinetic energy below which secondaries are not followed but absorbed where they are made, GeV.
         public var secondaryKineticEnergy = 0.05
@@ -83,7 +83,7 @@ extension Recipe.Simulation: RecipePart {
         fields.flag("decays", &decays)
         fields.flag("bremsstrahlung", &bremsstrahlung)
         fields.flag("conversions", &conversions)
-        fields.number("secondary_min_kinetic_GeV", &secondaryKineticEnergy, in: 0.001...1000)
+        fields.number("secondary_min_kinetic_GeV", &secondaryKineticEnergy, in: 1e-4...1000)
         fields.integer("max_generations", &maximumGenerations, in: 0...5)
         fields.number("max_turns", &maximumTurns, in: 0.1...1000)
         fields.number("max_path_mm", &maximumPath, in: 1...1e6)

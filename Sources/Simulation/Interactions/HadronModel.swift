@@ -8,8 +8,9 @@ import EventModel
 /// one of its nucleons, which it may knock out; in all other collisions see `HadronProduction`. A compound counts as
 /// nuclei of its effective mass number, as many as its `interactionLength` says: it is 35 g/cm² A^(1/3) in an element, and
 /// what is shorter than that holds more nuclei than the mean mass would tell. Valid from 0.1 GeV/c to some TeV, for A ≥ 9. Momentum is conserved up to what the
-/// nucleus takes, energy, charge and baryon number are accounted for in full by `HadronOutcome`. Not there: capture at
-/// rest, fission, fragments heavier than nucleons, Fermi motion, regeneration of neutral kaons.
+/// nucleus takes, energy, charge and baryon number are accounted for in full by `HadronOutcome`; for
+/// hadrons at rest see `captureAtRest`. Not there: fission, fragments heavier than nucleons, Fermi motion in flight,
+/// regeneration of neutral kaons.
 struct HadronModel: BitwiseCopyable, @unchecked Sendable {
     let atomicMass: Double
     /// Z/A.

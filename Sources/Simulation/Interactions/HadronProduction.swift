@@ -24,12 +24,16 @@ struct HadronProduction {
     private static let fermiEnergy = 0.038
 
     /// nil if the hadron is too slow.
+    ///
+    /// - Parameter isAtRest: whether the hadron cannot but be captured or annihilate.
     func collide(
-        _ hadron: HadronProjectile, absorptive: Double, _ random: inout RandomStream,
+        _ hadron: HadronProjectile, absorptive: Double, isAtRest: Bool = false, _ random: inout RandomStream,
         into buffer: inout SecondaryBuffer
     ) -> HadronOutcome? {
-        let annihilates = hadron.species.isAntinucleon && drawAnnihilation(hadron, absorptive, &random)
-        let isCaptured = hadron.species.isPion && random.uniform() < captureChance(hadron.momentum)
+        let annihilates =
+            hadron.species.isAntinucleon && (isAtRest || drawAnnihilation(hadron, absorptive, &random))
+        let isCaptured =
+            hadron.species.isPion && (isAtRest || random.uniform() < captureChance(hadron.momentum))
         // What there is to share beside the masses that stay.
         var available = hadron.energy - hadron.mass
         if annihilates { available += hadron.mass + HadronMass.proton }

@@ -45,12 +45,8 @@ extension TrackerTransport {
                 final = .looperLimit
             }
         case .stopped:
-            if decayAtRest(lane, &scratch, &output) {
-                scratch.ledger.stopped += energy - scratch.mass[lane]
-                final = .decayed
-            } else {
-                scratch.ledger.stopped += energy
-            }
+            final = endAtRest(lane, &scratch, &output)
+            scratch.ledger.stopped += final == .stopped ? energy : energy - scratch.mass[lane]
         case .notTransported, .interacted, .absorbed: break
         }
         note(final, of: particle, &scratch, &output)
@@ -72,23 +68,8 @@ extension TrackerTransport {
         return decay(lane, momentum, x: point.x, y: point.y, z: point.z, t: time, &scratch, &output)
     }
 
-    /// A decay of a particle that has come to rest in a slab. Negative ones do not: nuclei capture them first
-    /// (hadrons always, muons in silicon two times out of three; RPP 2024 sec. 34; Suzuki, Measday and Roalsvig, Phys.
-    /// Rev. C 35 (1987) 2212), and their energy stays with what has stopped.
-    @inline(never)
-    private func decayAtRest(
-        _ lane: Int, _ scratch: inout TransportScratch, _ output: inout TransportedEvent
-    ) -> Bool {
-        let pdgID = scratch.pdgID[lane]
-        guard scratch.decayRow[lane] >= 0, (ParticleData.charge3(pdgID) ?? 0) > 0 else { return false }
-        let time = scratch.time[lane] + scratch.properLeft[lane] * (1 / PhysicalConstants.speedOfLight)
-        let x = scratch.navigation.x[lane]
-        let y = scratch.navigation.y[lane]
-        let z = scratch.navigation.z[lane]
-        return decay(lane, Momentum(x: 0, y: 0, z: 0), x: x, y: y, z: z, t: time, &scratch, &output)
-    }
-
-    private func decay(
+    /// A decay into what the table of decays says; false if the particle's mass allows no mode.
+    func decay(
         _ lane: Int, _ momentum: Momentum, x: Double, y: Double, z: Double, t: Double,
         _ scratch: inout TransportScratch, _ output: inout TransportedEvent
     ) -> Bool {

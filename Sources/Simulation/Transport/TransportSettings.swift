@@ -19,13 +19,13 @@ public struct TransportSettings: Sendable, Equatable {
     public var scatteringModel = ScatteringModel.mixed
     /// Ionisation.
     public var energyLoss = true
-    /// Nuclear interactions of hadrons.
+    /// Nuclear interactions of hadrons, capture at rest included.
     public var hadronic = true
-    /// Decays in flight and at rest.
+    /// Decays in flight and at rest; capture of muons.
     public var decays = true
     /// Photons radiated by electrons and positrons.
     public var bremsstrahlung = true
-    /// Pair production and Compton scattering of photons.
+    /// Pair production and Compton scattering of photons; annihilation of positrons at rest.
     public var conversions = true
     /// Secondaries with less kinetic energy are not followed: they count as absorbed where they are made, GeV.
     public var secondaryKineticEnergy = 0.05
