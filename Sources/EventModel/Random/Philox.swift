@@ -27,21 +27,19 @@ enum Philox {
         _ counter: (SIMD8<UInt64>, SIMD8<UInt64>, SIMD8<UInt64>, SIMD8<UInt64>), key: (UInt32, UInt32)
     ) -> (SIMD8<UInt64>, SIMD8<UInt64>) {
         var (c0, c1, c2, c3) = counter
-        // Carries of the keys' sums go above the words.
-        var k0 = SIMD8<UInt64>(repeating: UInt64(key.0))
-        var k1 = SIMD8<UInt64>(repeating: UInt64(key.1))
+        var (k0, k1) = key
         let m0 = SIMD8<UInt64>(repeating: multiplier0)
         let m1 = SIMD8<UInt64>(repeating: multiplier1)
         let half = SIMD8<UInt64>(repeating: 32)
         for _ in 0..<10 {
             let p0 = eidolon_words8_multiply_low(c0, m0)
             let p1 = eidolon_words8_multiply_low(c2, m1)
-            c0 = (p1 &>> half) ^ c1 ^ k0
+            c0 = (p1 &>> half) ^ c1 ^ SIMD8<UInt64>(repeating: UInt64(k0))
             c1 = p1
-            c2 = (p0 &>> half) ^ c3 ^ k1
+            c2 = (p0 &>> half) ^ c3 ^ SIMD8<UInt64>(repeating: UInt64(k1))
             c3 = p0
-            k0 = k0 &+ SIMD8<UInt64>(repeating: UInt64(increment0))
-            k1 = k1 &+ SIMD8<UInt64>(repeating: UInt64(increment1))
+            k0 &+= increment0
+            k1 &+= increment1
         }
         let low = SIMD8<UInt64>(repeating: 0xFFFF_FFFF)
         return ((c0 & low) | (c1 &<< half), (c2 & low) | (c3 &<< half))

@@ -10,10 +10,11 @@ extension TrackerTransport {
     ///
     /// - Parameters:
     ///   - first: the first product that is taken.
+    ///   - recordsAbsorbed: whether those below the thresholds are recorded and not only counted.
     /// - Returns: their energy, GeV.
     @discardableResult
     func emit(
-        _ lane: Int, from first: Int = 0, at vertex: VertexRecord,
+        _ lane: Int, from first: Int = 0, at vertex: VertexRecord, recordsAbsorbed: Bool = true,
         _ stream: inout RandomStream, _ scratch: inout TransportScratch
     ) -> Double {
         var place: Int32 = -1
@@ -30,21 +31,25 @@ extension TrackerTransport {
                     for j in 0..<scratch.prompt.count {
                         energy += emit(
                             lane, scratch.prompt.pdgID[j], scratch.prompt.momentum(j), scratch.prompt.mass[j],
-                            at: vertex, &place, &scratch)
+                            at: vertex, recordsAbsorbed, &place, &scratch)
                     }
                     continue
                 }
             }
-            energy += emit(lane, pdgID, momentum, mass, at: vertex, &place, &scratch)
+            energy += emit(lane, pdgID, momentum, mass, at: vertex, recordsAbsorbed, &place, &scratch)
         }
         return energy
     }
 
     private func emit(
         _ lane: Int, _ pdgID: Int32, _ momentum: Momentum, _ mass: Double, at vertex: VertexRecord,
-        _ place: inout Int32, _ scratch: inout TransportScratch
+        _ recordsAbsorbed: Bool, _ place: inout Int32, _ scratch: inout TransportScratch
     ) -> Double {
         let energy = (momentum.squared + mass * mass).squareRoot()
+        if !recordsAbsorbed && energy - mass < settings.secondaryKineticEnergy {
+            scratch.ledger.absorbed += energy
+            return energy
+        }
         scratch.daughters[lane] += 1
         guard scratch.identity[lane].generation < Int32(settings.maximumGenerations),
             let identity = scratch.identity[lane].daughter(scratch.daughters[lane])
