@@ -209,6 +209,43 @@ static inline __attribute__((always_inline)) void eidolon_lanes8_transpose16(
     }
 }
 
+/* Four columns of eight rows, which may stand anywhere: row i holds the four doubles of lane i. */
+typedef double eidolon_lanes4_anywhere __attribute__((ext_vector_type(4), aligned(8)));
+static inline __attribute__((always_inline)) void eidolon_lanes8_transpose4(const double *const *rows, double *out) {
+    eidolon_lanes4 *halves = (eidolon_lanes4 *)out;
+    for (int half = 0; half < 2; half++) {
+        const double *const *r = rows + 4 * half;
+        eidolon_lanes4 a = *(const eidolon_lanes4_anywhere *)r[0];
+        eidolon_lanes4 b = *(const eidolon_lanes4_anywhere *)r[1];
+        eidolon_lanes4 c = *(const eidolon_lanes4_anywhere *)r[2];
+        eidolon_lanes4 d = *(const eidolon_lanes4_anywhere *)r[3];
+        eidolon_lanes4 ab0 = __builtin_shufflevector(a, b, 0, 4, 2, 6);
+        eidolon_lanes4 ab1 = __builtin_shufflevector(a, b, 1, 5, 3, 7);
+        eidolon_lanes4 cd0 = __builtin_shufflevector(c, d, 0, 4, 2, 6);
+        eidolon_lanes4 cd1 = __builtin_shufflevector(c, d, 1, 5, 3, 7);
+        halves[0 + half] = __builtin_shufflevector(ab0, cd0, 0, 1, 4, 5);
+        halves[2 + half] = __builtin_shufflevector(ab1, cd1, 0, 1, 4, 5);
+        halves[4 + half] = __builtin_shufflevector(ab0, cd0, 2, 3, 6, 7);
+        halves[6 + half] = __builtin_shufflevector(ab1, cd1, 2, 3, 6, 7);
+    }
+}
+
+/*
+ * One number of a table for every lane, as doubles. Places are read from memory, where narrow loads of what was stored
+ * as a vector are cheap.
+ */
+static inline __attribute__((always_inline)) eidolon_lanes8 eidolon_lanes8_gather(
+    const float *table, const long long *places) {
+    return (eidolon_lanes8){table[places[0]], table[places[1]], table[places[2]], table[places[3]],
+                            table[places[4]], table[places[5]], table[places[6]], table[places[7]]};
+}
+
+/* Eight integers as doubles. */
+typedef int eidolon_integers8 __attribute__((ext_vector_type(8), aligned(4)));
+static inline __attribute__((always_inline)) eidolon_lanes8 eidolon_lanes8_of_integers(const int *integers) {
+    return __builtin_convertvector(*(const eidolon_integers8 *)integers, eidolon_lanes8);
+}
+
 /* Brings two cache lines that will be read soon. */
 static inline __attribute__((always_inline)) void eidolon_prefetch_two_lines(const void *address) {
     __builtin_prefetch(address);
