@@ -143,7 +143,10 @@ import Testing
         /// Far from any other: a few of a thousand, whose squares would be most of the sum.
         var outside = 0.0
         mutating func add(_ x: Double) {
-            guard abs(x) < 6 else { return outside += 1 }
+            guard abs(x) < 6 else {
+                outside += 1
+                return
+            }
             count += 1
             sum += x
             sum2 += x * x
