@@ -58,9 +58,25 @@ EIDOLON_LANES unsigned char eidolon_words8_all(eidolon_words8 a) {
 }
 #endif
 
+/* Whether no word has a bit of the mask. */
+#ifdef __AVX__
+typedef long long eidolon_tested4 __attribute__((vector_size(32)));
+EIDOLON_LANES unsigned char eidolon_words4_clear(eidolon_words4 a, unsigned long long mask) {
+    return __builtin_ia32_ptestz256((eidolon_tested4)a, (eidolon_tested4)(eidolon_words4)mask) != 0;
+}
+#else
+EIDOLON_LANES unsigned char eidolon_words4_clear(eidolon_words4 a, unsigned long long mask) {
+    eidolon_words4 kept = a & (eidolon_words4)mask;
+    return ((kept.x | kept.y) | (kept.z | kept.w)) == 0;
+}
+#endif
+EIDOLON_LANES unsigned char eidolon_words8_clear(eidolon_words8 a, unsigned long long mask) {
+    return eidolon_words4_clear(a.lo | a.hi, mask);
+}
+
 /*
- * Look-ups in the tables by the lowest byte of each word. The words go through memory, from where the processor loads
- * single bytes as addresses: cheaper than taking the lanes of a register apart. The empty assembly statement keeps the
+ * Look-ups in the tables by bits of each word. The words go through memory, from where the processor loads single bytes
+ * or halves as addresses: cheaper than taking the lanes of a register apart. The empty assembly statement keeps the
  * compiler from doing that all the same.
  */
 #define EIDOLON_BYTE(words, lane) ((words).bytes[8 * (lane)])
@@ -68,6 +84,7 @@ EIDOLON_LANES unsigned char eidolon_words8_all(eidolon_words8 a) {
     union {                                                                                                            \
         eidolon_words##lanes words;                                                                                    \
         unsigned char bytes[8 * lanes];                                                                                \
+        unsigned halves[2 * lanes];                                                                                    \
     } name;                                                                                                            \
     name.words = a;                                                                                                    \
     __asm__("" : "+m"(name))
@@ -86,32 +103,63 @@ EIDOLON_LANES eidolon_lanes8 eidolon_powers_of_two8(eidolon_words8 a) {
                             EIDOLON_POWER(4), EIDOLON_POWER(5), EIDOLON_POWER(6), EIDOLON_POWER(7)};
 }
 
+/*
+ * Logarithms by bits 43...51, see Tables.h, and whether no word has bit 62 or 63: such a word belongs to an unusual
+ * number. The upper halves of the words are in integer registers already, where the test costs the vectors nothing.
+ */
+#define EIDOLON_HALF(lane) (stored.halves[2 * (lane) + 1])
+#define EIDOLON_LOGARITHM(lane) eidolon_logarithms_table[EIDOLON_HALF(lane) >> 11 & 511]
+#define EIDOLON_LOOK_UP static inline __attribute__((always_inline))
+EIDOLON_LOOK_UP double eidolon_logarithms1(unsigned long long a, unsigned char *clear) {
+    *clear = a >> 62 == 0;
+    return eidolon_logarithms_table[a >> 43 & 511];
+}
+EIDOLON_LOOK_UP eidolon_lanes4 eidolon_logarithms4(eidolon_words4 a, unsigned char *clear) {
+    EIDOLON_STORED(stored, 4);
+    unsigned all = (EIDOLON_HALF(0) | EIDOLON_HALF(1)) | (EIDOLON_HALF(2) | EIDOLON_HALF(3));
+    *clear = all >> 30 == 0;
+    return (eidolon_lanes4){EIDOLON_LOGARITHM(0), EIDOLON_LOGARITHM(1), EIDOLON_LOGARITHM(2), EIDOLON_LOGARITHM(3)};
+}
+EIDOLON_LOOK_UP eidolon_lanes8 eidolon_logarithms8(eidolon_words8 a, unsigned char *clear) {
+    EIDOLON_STORED(stored, 8);
+    unsigned low = (EIDOLON_HALF(0) | EIDOLON_HALF(1)) | (EIDOLON_HALF(2) | EIDOLON_HALF(3));
+    unsigned high = (EIDOLON_HALF(4) | EIDOLON_HALF(5)) | (EIDOLON_HALF(6) | EIDOLON_HALF(7));
+    *clear = (low | high) >> 30 == 0;
+    return (eidolon_lanes8){EIDOLON_LOGARITHM(0), EIDOLON_LOGARITHM(1), EIDOLON_LOGARITHM(2), EIDOLON_LOGARITHM(3),
+                            EIDOLON_LOGARITHM(4), EIDOLON_LOGARITHM(5), EIDOLON_LOGARITHM(6), EIDOLON_LOGARITHM(7)};
+}
+
 /* Heads and tails of the entries of a table of pairs, all heads first. */
-#define EIDOLON_PAIRS(name, table, byte)                                                                               \
-    EIDOLON_LANES eidolon_lanes2 name##1(unsigned long long a) {                                                       \
-        return *(const eidolon_lanes2 *)(table + 2 * (byte)a);                                                         \
-    }                                                                                                                  \
+#define EIDOLON_PAIRS(name, pair)                                                                                      \
     EIDOLON_LANES eidolon_lanes8 name##4(eidolon_words4 a) {                                                           \
         EIDOLON_STORED(stored, 4);                                                                                     \
-        eidolon_lanes4 even = EIDOLON_JOINED(table, byte, 0, 2), odd = EIDOLON_JOINED(table, byte, 1, 3);              \
+        eidolon_lanes4 even = EIDOLON_JOINED(pair, 0, 2), odd = EIDOLON_JOINED(pair, 1, 3);                            \
         return __builtin_shufflevector(even, odd, 0, 4, 2, 6, 1, 5, 3, 7);                                             \
     }                                                                                                                  \
     EIDOLON_LANES eidolon_lanes16 name##8(eidolon_words8 a) {                                                          \
         EIDOLON_STORED(stored, 8);                                                                                     \
-        eidolon_lanes4 even = EIDOLON_JOINED(table, byte, 0, 2), odd = EIDOLON_JOINED(table, byte, 1, 3);              \
-        eidolon_lanes4 even2 = EIDOLON_JOINED(table, byte, 4, 6), odd2 = EIDOLON_JOINED(table, byte, 5, 7);            \
+        eidolon_lanes4 even = EIDOLON_JOINED(pair, 0, 2), odd = EIDOLON_JOINED(pair, 1, 3);                            \
+        eidolon_lanes4 even2 = EIDOLON_JOINED(pair, 4, 6), odd2 = EIDOLON_JOINED(pair, 5, 7);                          \
         eidolon_lanes8 low = __builtin_shufflevector(even, odd, 0, 4, 2, 6, 1, 5, 3, 7);                               \
         eidolon_lanes8 high = __builtin_shufflevector(even2, odd2, 0, 4, 2, 6, 1, 5, 3, 7);                            \
         return __builtin_shufflevector(low, high, 0, 1, 2, 3, 8, 9, 10, 11, 4, 5, 6, 7, 12, 13, 14, 15);               \
     }
-#define EIDOLON_JOINED(table, byte, a, b)                                                                              \
-    __builtin_shufflevector(EIDOLON_PAIR(table, byte, a), EIDOLON_PAIR(table, byte, b), 0, 1, 2, 3)
-#define EIDOLON_PAIR(table, byte, lane) (*(const eidolon_lanes2 *)(table + 2 * (byte)EIDOLON_BYTE(stored, lane)))
+#define EIDOLON_JOINED(pair, a, b) __builtin_shufflevector(pair(a), pair(b), 0, 1, 2, 3)
+#define EIDOLON_TWO(table, index) (*(const eidolon_lanes2 *)(table + 2 * (index)))
 
-/* log(1 + j/256) - j/256 log 2, j the lowest byte. */
-EIDOLON_PAIRS(eidolon_logarithms, eidolon_logarithms_table, unsigned char)
+/* Logarithms of inverses in two parts, by bits 32...40. */
+EIDOLON_LANES eidolon_lanes2 eidolon_inverse_logarithms1(unsigned long long a) {
+    return EIDOLON_TWO(eidolon_inverse_logarithms_table, a >> 32 & 511);
+}
+#define EIDOLON_INVERSE(lane) EIDOLON_TWO(eidolon_inverse_logarithms_table, EIDOLON_HALF(lane) & 511)
+EIDOLON_PAIRS(eidolon_inverse_logarithms, EIDOLON_INVERSE)
+
 /* atan(j/64), j the lowest byte in two's complement, -64...64. */
-EIDOLON_PAIRS(eidolon_arc_tangents, (eidolon_arc_tangents_table + 128), signed char)
+EIDOLON_LANES eidolon_lanes2 eidolon_arc_tangents1(unsigned long long a) {
+    return EIDOLON_TWO((eidolon_arc_tangents_table + 128), (signed char)a);
+}
+#define EIDOLON_ARC(lane) EIDOLON_TWO((eidolon_arc_tangents_table + 128), (signed char)EIDOLON_BYTE(stored, lane))
+EIDOLON_PAIRS(eidolon_arc_tangents, EIDOLON_ARC)
 
 EIDOLON_LANES eidolon_lanes4 eidolon_heads4(eidolon_lanes8 parts) { return parts.lo; }
 EIDOLON_LANES eidolon_lanes4 eidolon_tails4(eidolon_lanes8 parts) { return parts.hi; }
@@ -119,8 +167,13 @@ EIDOLON_LANES eidolon_lanes8 eidolon_heads8(eidolon_lanes16 parts) { return part
 EIDOLON_LANES eidolon_lanes8 eidolon_tails8(eidolon_lanes16 parts) { return parts.hi; }
 
 #undef EIDOLON_PAIRS
+#undef EIDOLON_LOOK_UP
 #undef EIDOLON_JOINED
-#undef EIDOLON_PAIR
+#undef EIDOLON_TWO
+#undef EIDOLON_ARC
+#undef EIDOLON_INVERSE
+#undef EIDOLON_LOGARITHM
+#undef EIDOLON_HALF
 #undef EIDOLON_POWER
 #undef EIDOLON_STORED
 #undef EIDOLON_BYTE
@@ -154,6 +207,43 @@ static inline __attribute__((always_inline)) void eidolon_lanes8_transpose16(
             halves[2 * (k + 3) + half] = __builtin_shufflevector(ab1, cd1, 2, 3, 6, 7);
         }
     }
+}
+
+/* Four columns of eight rows, which may stand anywhere: row i holds the four doubles of lane i. */
+typedef double eidolon_lanes4_anywhere __attribute__((ext_vector_type(4), aligned(8)));
+static inline __attribute__((always_inline)) void eidolon_lanes8_transpose4(const double *const *rows, double *out) {
+    eidolon_lanes4 *halves = (eidolon_lanes4 *)out;
+    for (int half = 0; half < 2; half++) {
+        const double *const *r = rows + 4 * half;
+        eidolon_lanes4 a = *(const eidolon_lanes4_anywhere *)r[0];
+        eidolon_lanes4 b = *(const eidolon_lanes4_anywhere *)r[1];
+        eidolon_lanes4 c = *(const eidolon_lanes4_anywhere *)r[2];
+        eidolon_lanes4 d = *(const eidolon_lanes4_anywhere *)r[3];
+        eidolon_lanes4 ab0 = __builtin_shufflevector(a, b, 0, 4, 2, 6);
+        eidolon_lanes4 ab1 = __builtin_shufflevector(a, b, 1, 5, 3, 7);
+        eidolon_lanes4 cd0 = __builtin_shufflevector(c, d, 0, 4, 2, 6);
+        eidolon_lanes4 cd1 = __builtin_shufflevector(c, d, 1, 5, 3, 7);
+        halves[0 + half] = __builtin_shufflevector(ab0, cd0, 0, 1, 4, 5);
+        halves[2 + half] = __builtin_shufflevector(ab1, cd1, 0, 1, 4, 5);
+        halves[4 + half] = __builtin_shufflevector(ab0, cd0, 2, 3, 6, 7);
+        halves[6 + half] = __builtin_shufflevector(ab1, cd1, 2, 3, 6, 7);
+    }
+}
+
+/*
+ * One number of a table for every lane, as doubles. Places are read from memory, where narrow loads of what was stored
+ * as a vector are cheap.
+ */
+static inline __attribute__((always_inline)) eidolon_lanes8 eidolon_lanes8_gather(
+    const float *table, const long long *places) {
+    return (eidolon_lanes8){table[places[0]], table[places[1]], table[places[2]], table[places[3]],
+                            table[places[4]], table[places[5]], table[places[6]], table[places[7]]};
+}
+
+/* Eight integers as doubles. */
+typedef int eidolon_integers8 __attribute__((ext_vector_type(8), aligned(4)));
+static inline __attribute__((always_inline)) eidolon_lanes8 eidolon_lanes8_of_integers(const int *integers) {
+    return __builtin_convertvector(*(const eidolon_integers8 *)integers, eidolon_lanes8);
 }
 
 /* Brings two cache lines that will be read soon. */
