@@ -183,28 +183,55 @@ EIDOLON_LANES eidolon_words8 eidolon_words8_multiply_low(eidolon_words8 a, eidol
     return (a & 0xFFFFFFFFULL) * (b & 0xFFFFFFFFULL);
 }
 
+/* One bit for each word, all ones or zero; the lowest bit for the first word. */
+#ifdef __AVX__
+EIDOLON_LANES unsigned eidolon_words4_bits(eidolon_words4 a) { return __builtin_ia32_movmskpd256((eidolon_lanes4)a); }
+#else
+EIDOLON_LANES unsigned eidolon_words4_bits(eidolon_words4 a) {
+    return __builtin_ia32_movmskpd((eidolon_lanes2)a.lo) | __builtin_ia32_movmskpd((eidolon_lanes2)a.hi) << 2;
+}
+#endif
+
+/* The number without its fraction, for numbers below 2^31; anything for others. */
+EIDOLON_LANES int eidolon_truncated(double a) { return __builtin_ia32_cvttsd2si((eidolon_lanes2){a, 0}); }
+
+/* Four doubles of four rows become four columns, `step` doubles apart. */
+static inline __attribute__((always_inline)) void eidolon_transpose4(
+    const double *row0, const double *row1, const double *row2, const double *row3, double *out, int step) {
+    eidolon_lanes4 a = *(const eidolon_lanes4 *)row0;
+    eidolon_lanes4 b = *(const eidolon_lanes4 *)row1;
+    eidolon_lanes4 c = *(const eidolon_lanes4 *)row2;
+    eidolon_lanes4 d = *(const eidolon_lanes4 *)row3;
+    eidolon_lanes4 ab0 = __builtin_shufflevector(a, b, 0, 4, 2, 6);
+    eidolon_lanes4 ab1 = __builtin_shufflevector(a, b, 1, 5, 3, 7);
+    eidolon_lanes4 cd0 = __builtin_shufflevector(c, d, 0, 4, 2, 6);
+    eidolon_lanes4 cd1 = __builtin_shufflevector(c, d, 1, 5, 3, 7);
+    *(eidolon_lanes4 *)out = __builtin_shufflevector(ab0, cd0, 0, 1, 4, 5);
+    *(eidolon_lanes4 *)(out + step) = __builtin_shufflevector(ab1, cd1, 0, 1, 4, 5);
+    *(eidolon_lanes4 *)(out + 2 * step) = __builtin_shufflevector(ab0, cd0, 2, 3, 6, 7);
+    *(eidolon_lanes4 *)(out + 3 * step) = __builtin_shufflevector(ab1, cd1, 2, 3, 6, 7);
+}
+
 /*
- * Sixteen columns of eight rows: row i holds the sixteen doubles of lane i, out[k] the kth double of every lane.
+ * Columns of four rows of a table whose rows are `stride` doubles long: out[step k + i] is the kth double of row ids[i].
  * Rows are read four doubles at a time and transposed in registers.
  */
-static inline __attribute__((always_inline)) void eidolon_lanes8_transpose16(
-    const double *const *rows, double *out) {
-    eidolon_lanes4 *halves = (eidolon_lanes4 *)out;
+static inline __attribute__((always_inline)) void eidolon_lanes4_rows(
+    const double *table, const long *ids, long stride, int columns, double *out, int step) {
+    const double *row0 = table + stride * ids[0], *row1 = table + stride * ids[1];
+    const double *row2 = table + stride * ids[2], *row3 = table + stride * ids[3];
+    for (int k = 0; k < columns; k += 4) {
+        eidolon_transpose4(row0 + k, row1 + k, row2 + k, row3 + k, out + step * k, step);
+    }
+}
+
+/* Eight columns of eight doubles become eight rows. */
+static inline __attribute__((always_inline)) void eidolon_lanes8_transpose(const double *columns, double *rows) {
     for (int half = 0; half < 2; half++) {
-        const double *const *r = rows + 4 * half;
-        for (int k = 0; k < 16; k += 4) {
-            eidolon_lanes4 a = *(const eidolon_lanes4 *)(r[0] + k);
-            eidolon_lanes4 b = *(const eidolon_lanes4 *)(r[1] + k);
-            eidolon_lanes4 c = *(const eidolon_lanes4 *)(r[2] + k);
-            eidolon_lanes4 d = *(const eidolon_lanes4 *)(r[3] + k);
-            eidolon_lanes4 ab0 = __builtin_shufflevector(a, b, 0, 4, 2, 6);
-            eidolon_lanes4 ab1 = __builtin_shufflevector(a, b, 1, 5, 3, 7);
-            eidolon_lanes4 cd0 = __builtin_shufflevector(c, d, 0, 4, 2, 6);
-            eidolon_lanes4 cd1 = __builtin_shufflevector(c, d, 1, 5, 3, 7);
-            halves[2 * (k + 0) + half] = __builtin_shufflevector(ab0, cd0, 0, 1, 4, 5);
-            halves[2 * (k + 1) + half] = __builtin_shufflevector(ab1, cd1, 0, 1, 4, 5);
-            halves[2 * (k + 2) + half] = __builtin_shufflevector(ab0, cd0, 2, 3, 6, 7);
-            halves[2 * (k + 3) + half] = __builtin_shufflevector(ab1, cd1, 2, 3, 6, 7);
+        const double *column = columns + 32 * half;
+        for (int k = 0; k < 8; k += 4) {
+            eidolon_transpose4(
+                column + k, column + 8 + k, column + 16 + k, column + 24 + k, rows + 8 * k + 4 * half, 8);
         }
     }
 }
