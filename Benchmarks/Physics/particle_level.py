@@ -131,6 +131,7 @@ def scalars(filled):
         "share with at least 3 b hadrons": filled.three_bottom / filled.events,
         "share with at least 3 b jets": filled.three_b_jets / filled.events,
         "share with a lepton": filled.with_lepton / filled.events,
+        "hadrons without flight": filled.without_flight,
         "b hadrons": {str(n): c / bottom for n, c in sorted(filled.bottom.items(), key=lambda x: -x[1])},
     }
 
@@ -186,6 +187,9 @@ def table(result):
     for name, row in result["tt"]["also"].items():
         lines.append(f"| {name} | {row['mean']:.4g} | {row['reference_mean']:.4g} | {row['deviation']:.4g} | "
                      f"{row['reference_deviation']:.4g} | {row['distance']:.3f} | {row['floor']:.3f} |")
+    missing = result["tt"]["scalars"]["hadrons without flight"]
+    lines += ["", f"Flights leave out the hadrons that decayed where they were made: {missing['b']} b and {missing['c']} "
+              "c hadrons."]
     for name, title in [("higgs-with-top-pairs", "ttH(bb), 13.6 TeV, not tuned"), ("four-tops", "Four tops, 13 TeV, not tuned")]:
         if name in result:
             lines += ["", f"## {title}", "", f"{result[name]['events']} events.", "",

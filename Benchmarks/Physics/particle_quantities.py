@@ -20,6 +20,7 @@ class Accumulator:
         self.events = 0
         self.species = {number: 0.0 for number in SPECIES}
         self.bottom = {}
+        self.without_flight = {"b": 0, "c": 0}
         self.central = 0.0
         self.three_bottom = 0
         self.three_b_jets = 0
@@ -78,13 +79,16 @@ class Accumulator:
             number = e.per_event(hadrons)
             self.fill(f"n_{letter}had", number)
             inside = hadrons & (numpy.abs(e.eta) < 2.5)
-            flight = numpy.hypot(e.end_x, e.end_y)
-            self.fill(f"{letter}_Rxy_mm", flight[inside])
-            self.fill(f"{letter}_L3D_mm", numpy.hypot(flight, e.end_z)[inside])
             self.fill(f"{letter}_pt", e.pt[inside])
+            # A J/psi decays where it was made, without a vertex of its own: no flight to measure.
+            flown = numpy.isfinite(e.end_x)
+            self.without_flight[letter] += int(numpy.count_nonzero(hadrons & ~flown))
+            flight = numpy.hypot(e.end_x, e.end_y)
+            self.fill(f"{letter}_Rxy_mm", flight[inside & flown])
+            self.fill(f"{letter}_L3D_mm", numpy.hypot(flight, e.end_z)[inside & flown])
             own = numpy.hypot(numpy.hypot(e.end_x - e.x, e.end_y - e.y), e.end_z - e.z)
             momentum = numpy.hypot(e.pt, e.pz)
-            self.fill(f"{letter}_ctau_mm", (own * e.mass / momentum)[hadrons])
+            self.fill(f"{letter}_ctau_mm", (own * e.mass / momentum)[hadrons & flown])
         hadrons = events_module.heavy_hadrons(e, 5)
         numbers, counts = numpy.unique(e.id[hadrons], return_counts=True)
         for number, count in zip(numbers, counts):

@@ -8,6 +8,7 @@ colour tells where they come from: a top quark, a Higgs boson, or the rest of th
 """
 
 import argparse
+import math
 import sys
 
 import numpy
@@ -22,7 +23,7 @@ COLOURS = {
 }
 GREY = "#b9bec4"
 SIZE = 620
-MARGIN = 46
+MARGIN = 58
 
 
 def origin(particles, row):
@@ -90,7 +91,7 @@ def view(hits, lines, horizontal, vertical, x_range, y_range, left, x_label, y_l
         out.append(f'<text x="{left + MARGIN - 6}" y="{y + 4:.0f}" text-anchor="end">{value:g}</text>')
     out.append(f'<text x="{middle:.0f}" y="{bottom + 38}" text-anchor="middle">{x_label}</text>')
     out.append(
-        f'<text transform="translate({left + 10} {40 + (SIZE - MARGIN) / 2:.0f}) rotate(-90)" text-anchor="middle">'
+        f'<text transform="translate({left + 15} {40 + (SIZE - MARGIN) / 2:.0f}) rotate(-90)" text-anchor="middle">'
         f"{y_label}</text>")
     return "\n".join(out)
 
@@ -105,6 +106,13 @@ def radius_of_track(points):
     return numpy.hypot(points[:, 0], points[:, 1]) * (-1.0 if numpy.median(points[:, 1]) < 0 else 1.0)
 
 
+def limit(largest):
+    """A round number a little above the largest coordinate."""
+    wanted = 1.04 * max(float(largest), 1e-6)
+    step = 10.0 ** (math.floor(math.log10(wanted)) - 1)
+    return math.ceil(wanted / step) * step
+
+
 def draw(data, position):
     """The event at a position of the dataset as SVG text."""
     event = data[position]
@@ -117,6 +125,9 @@ def draw(data, position):
         "is_pile_up": numpy.asarray(collision != 1),
     }
     lines = tracks(event)
+    r_limit = limit(data.column("geometry/layers/radius_max").max())
+    z_limit = limit(max(abs(data.column(f"geometry/layers/z_{end}")).max() for end in ("min", "max")))
+    across, along = (-r_limit, r_limit), (-z_limit, z_limit)
     process = data.process_names[int(event["events"]["process_id"])]
     title = (
         f"event {int(event['events']['event_id'])}: {process}, "
@@ -127,8 +138,8 @@ def draw(data, position):
         'font-family="Helvetica,Arial,sans-serif" font-size="13" fill="#222">',
         f'<rect width="{width}" height="{SIZE + 90}" fill="white"/>',
         f'<text x="{MARGIN}" y="24" font-size="16">{title}</text>',
-        view(shown, lines, lambda p: p[:, 0], lambda p: p[:, 1], (-1100, 1100), (-1100, 1100), 0, "x [mm]", "y [mm]"),
-        view(shown, lines, lambda p: p[:, 2], radius, (-3100, 3100), (-1100, 1100), SIZE + 20, "z [mm]", "r, signed by y [mm]",
+        view(shown, lines, lambda p: p[:, 0], lambda p: p[:, 1], across, across, 0, "x [mm]", "y [mm]"),
+        view(shown, lines, lambda p: p[:, 2], radius, along, across, SIZE + 20, "z [mm]", "r, signed by y [mm]",
              radius_of_track),
     ]
     x = MARGIN

@@ -37,6 +37,9 @@ EIDOLON_LANES eidolon_lanes8 eidolon_lanes8_root(eidolon_lanes8 a) { return __bu
 /* A square root that is one instruction: the library's sets errno for negative numbers, in a call. */
 EIDOLON_LANES double eidolon_root(double a) { return __builtin_elementwise_sqrt(a); }
 
+/* The whole part of a number between -2^31 and 2^31, without the checks of a conversion; -2^31 for all others. */
+EIDOLON_LANES int eidolon_whole_part(double a) { return __builtin_ia32_cvttsd2si((eidolon_lanes2){a, 0}); }
+
 /* Whether all words, each all ones or zero, are all ones. */
 #ifdef __AVX__
 EIDOLON_LANES unsigned char eidolon_words4_all(eidolon_words4 a) {
@@ -55,9 +58,25 @@ EIDOLON_LANES unsigned char eidolon_words8_all(eidolon_words8 a) {
 }
 #endif
 
+/* Whether no word has a bit of the mask. */
+#ifdef __AVX__
+typedef long long eidolon_tested4 __attribute__((vector_size(32)));
+EIDOLON_LANES unsigned char eidolon_words4_clear(eidolon_words4 a, unsigned long long mask) {
+    return __builtin_ia32_ptestz256((eidolon_tested4)a, (eidolon_tested4)(eidolon_words4)mask) != 0;
+}
+#else
+EIDOLON_LANES unsigned char eidolon_words4_clear(eidolon_words4 a, unsigned long long mask) {
+    eidolon_words4 kept = a & (eidolon_words4)mask;
+    return ((kept.x | kept.y) | (kept.z | kept.w)) == 0;
+}
+#endif
+EIDOLON_LANES unsigned char eidolon_words8_clear(eidolon_words8 a, unsigned long long mask) {
+    return eidolon_words4_clear(a.lo | a.hi, mask);
+}
+
 /*
- * Look-ups in the tables by the lowest byte of each word. The words go through memory, from where the processor loads
- * single bytes as addresses: cheaper than taking the lanes of a register apart. The empty assembly statement keeps the
+ * Look-ups in the tables by bits of each word. The words go through memory, from where the processor loads single bytes
+ * or halves as addresses: cheaper than taking the lanes of a register apart. The empty assembly statement keeps the
  * compiler from doing that all the same.
  */
 #define EIDOLON_BYTE(words, lane) ((words).bytes[8 * (lane)])
@@ -65,6 +84,7 @@ EIDOLON_LANES unsigned char eidolon_words8_all(eidolon_words8 a) {
     union {                                                                                                            \
         eidolon_words##lanes words;                                                                                    \
         unsigned char bytes[8 * lanes];                                                                                \
+        unsigned halves[2 * lanes];                                                                                    \
     } name;                                                                                                            \
     name.words = a;                                                                                                    \
     __asm__("" : "+m"(name))
@@ -83,32 +103,63 @@ EIDOLON_LANES eidolon_lanes8 eidolon_powers_of_two8(eidolon_words8 a) {
                             EIDOLON_POWER(4), EIDOLON_POWER(5), EIDOLON_POWER(6), EIDOLON_POWER(7)};
 }
 
+/*
+ * Logarithms by bits 43...51, see Tables.h, and whether no word has bit 62 or 63: such a word belongs to an unusual
+ * number. The upper halves of the words are in integer registers already, where the test costs the vectors nothing.
+ */
+#define EIDOLON_HALF(lane) (stored.halves[2 * (lane) + 1])
+#define EIDOLON_LOGARITHM(lane) eidolon_logarithms_table[EIDOLON_HALF(lane) >> 11 & 511]
+#define EIDOLON_LOOK_UP static inline __attribute__((always_inline))
+EIDOLON_LOOK_UP double eidolon_logarithms1(unsigned long long a, unsigned char *clear) {
+    *clear = a >> 62 == 0;
+    return eidolon_logarithms_table[a >> 43 & 511];
+}
+EIDOLON_LOOK_UP eidolon_lanes4 eidolon_logarithms4(eidolon_words4 a, unsigned char *clear) {
+    EIDOLON_STORED(stored, 4);
+    unsigned all = (EIDOLON_HALF(0) | EIDOLON_HALF(1)) | (EIDOLON_HALF(2) | EIDOLON_HALF(3));
+    *clear = all >> 30 == 0;
+    return (eidolon_lanes4){EIDOLON_LOGARITHM(0), EIDOLON_LOGARITHM(1), EIDOLON_LOGARITHM(2), EIDOLON_LOGARITHM(3)};
+}
+EIDOLON_LOOK_UP eidolon_lanes8 eidolon_logarithms8(eidolon_words8 a, unsigned char *clear) {
+    EIDOLON_STORED(stored, 8);
+    unsigned low = (EIDOLON_HALF(0) | EIDOLON_HALF(1)) | (EIDOLON_HALF(2) | EIDOLON_HALF(3));
+    unsigned high = (EIDOLON_HALF(4) | EIDOLON_HALF(5)) | (EIDOLON_HALF(6) | EIDOLON_HALF(7));
+    *clear = (low | high) >> 30 == 0;
+    return (eidolon_lanes8){EIDOLON_LOGARITHM(0), EIDOLON_LOGARITHM(1), EIDOLON_LOGARITHM(2), EIDOLON_LOGARITHM(3),
+                            EIDOLON_LOGARITHM(4), EIDOLON_LOGARITHM(5), EIDOLON_LOGARITHM(6), EIDOLON_LOGARITHM(7)};
+}
+
 /* Heads and tails of the entries of a table of pairs, all heads first. */
-#define EIDOLON_PAIRS(name, table, byte)                                                                               \
-    EIDOLON_LANES eidolon_lanes2 name##1(unsigned long long a) {                                                       \
-        return *(const eidolon_lanes2 *)(table + 2 * (byte)a);                                                         \
-    }                                                                                                                  \
+#define EIDOLON_PAIRS(name, pair)                                                                                      \
     EIDOLON_LANES eidolon_lanes8 name##4(eidolon_words4 a) {                                                           \
         EIDOLON_STORED(stored, 4);                                                                                     \
-        eidolon_lanes4 even = EIDOLON_JOINED(table, byte, 0, 2), odd = EIDOLON_JOINED(table, byte, 1, 3);              \
+        eidolon_lanes4 even = EIDOLON_JOINED(pair, 0, 2), odd = EIDOLON_JOINED(pair, 1, 3);                            \
         return __builtin_shufflevector(even, odd, 0, 4, 2, 6, 1, 5, 3, 7);                                             \
     }                                                                                                                  \
     EIDOLON_LANES eidolon_lanes16 name##8(eidolon_words8 a) {                                                          \
         EIDOLON_STORED(stored, 8);                                                                                     \
-        eidolon_lanes4 even = EIDOLON_JOINED(table, byte, 0, 2), odd = EIDOLON_JOINED(table, byte, 1, 3);              \
-        eidolon_lanes4 even2 = EIDOLON_JOINED(table, byte, 4, 6), odd2 = EIDOLON_JOINED(table, byte, 5, 7);            \
+        eidolon_lanes4 even = EIDOLON_JOINED(pair, 0, 2), odd = EIDOLON_JOINED(pair, 1, 3);                            \
+        eidolon_lanes4 even2 = EIDOLON_JOINED(pair, 4, 6), odd2 = EIDOLON_JOINED(pair, 5, 7);                          \
         eidolon_lanes8 low = __builtin_shufflevector(even, odd, 0, 4, 2, 6, 1, 5, 3, 7);                               \
         eidolon_lanes8 high = __builtin_shufflevector(even2, odd2, 0, 4, 2, 6, 1, 5, 3, 7);                            \
         return __builtin_shufflevector(low, high, 0, 1, 2, 3, 8, 9, 10, 11, 4, 5, 6, 7, 12, 13, 14, 15);               \
     }
-#define EIDOLON_JOINED(table, byte, a, b)                                                                              \
-    __builtin_shufflevector(EIDOLON_PAIR(table, byte, a), EIDOLON_PAIR(table, byte, b), 0, 1, 2, 3)
-#define EIDOLON_PAIR(table, byte, lane) (*(const eidolon_lanes2 *)(table + 2 * (byte)EIDOLON_BYTE(stored, lane)))
+#define EIDOLON_JOINED(pair, a, b) __builtin_shufflevector(pair(a), pair(b), 0, 1, 2, 3)
+#define EIDOLON_TWO(table, index) (*(const eidolon_lanes2 *)(table + 2 * (index)))
 
-/* log(1 + j/256) - j/256 log 2, j the lowest byte. */
-EIDOLON_PAIRS(eidolon_logarithms, eidolon_logarithms_table, unsigned char)
+/* Logarithms of inverses in two parts, by bits 32...40. */
+EIDOLON_LANES eidolon_lanes2 eidolon_inverse_logarithms1(unsigned long long a) {
+    return EIDOLON_TWO(eidolon_inverse_logarithms_table, a >> 32 & 511);
+}
+#define EIDOLON_INVERSE(lane) EIDOLON_TWO(eidolon_inverse_logarithms_table, EIDOLON_HALF(lane) & 511)
+EIDOLON_PAIRS(eidolon_inverse_logarithms, EIDOLON_INVERSE)
+
 /* atan(j/64), j the lowest byte in two's complement, -64...64. */
-EIDOLON_PAIRS(eidolon_arc_tangents, (eidolon_arc_tangents_table + 128), signed char)
+EIDOLON_LANES eidolon_lanes2 eidolon_arc_tangents1(unsigned long long a) {
+    return EIDOLON_TWO((eidolon_arc_tangents_table + 128), (signed char)a);
+}
+#define EIDOLON_ARC(lane) EIDOLON_TWO((eidolon_arc_tangents_table + 128), (signed char)EIDOLON_BYTE(stored, lane))
+EIDOLON_PAIRS(eidolon_arc_tangents, EIDOLON_ARC)
 
 EIDOLON_LANES eidolon_lanes4 eidolon_heads4(eidolon_lanes8 parts) { return parts.lo; }
 EIDOLON_LANES eidolon_lanes4 eidolon_tails4(eidolon_lanes8 parts) { return parts.hi; }
@@ -116,8 +167,13 @@ EIDOLON_LANES eidolon_lanes8 eidolon_heads8(eidolon_lanes16 parts) { return part
 EIDOLON_LANES eidolon_lanes8 eidolon_tails8(eidolon_lanes16 parts) { return parts.hi; }
 
 #undef EIDOLON_PAIRS
+#undef EIDOLON_LOOK_UP
 #undef EIDOLON_JOINED
-#undef EIDOLON_PAIR
+#undef EIDOLON_TWO
+#undef EIDOLON_ARC
+#undef EIDOLON_INVERSE
+#undef EIDOLON_LOGARITHM
+#undef EIDOLON_HALF
 #undef EIDOLON_POWER
 #undef EIDOLON_STORED
 #undef EIDOLON_BYTE
@@ -127,28 +183,55 @@ EIDOLON_LANES eidolon_words8 eidolon_words8_multiply_low(eidolon_words8 a, eidol
     return (a & 0xFFFFFFFFULL) * (b & 0xFFFFFFFFULL);
 }
 
+/* One bit for each word, all ones or zero; the lowest bit for the first word. */
+#ifdef __AVX__
+EIDOLON_LANES unsigned eidolon_words4_bits(eidolon_words4 a) { return __builtin_ia32_movmskpd256((eidolon_lanes4)a); }
+#else
+EIDOLON_LANES unsigned eidolon_words4_bits(eidolon_words4 a) {
+    return __builtin_ia32_movmskpd((eidolon_lanes2)a.lo) | __builtin_ia32_movmskpd((eidolon_lanes2)a.hi) << 2;
+}
+#endif
+
+/* The number without its fraction, for numbers below 2^31; anything for others. */
+EIDOLON_LANES int eidolon_truncated(double a) { return __builtin_ia32_cvttsd2si((eidolon_lanes2){a, 0}); }
+
+/* Four doubles of four rows become four columns, `step` doubles apart. */
+static inline __attribute__((always_inline)) void eidolon_transpose4(
+    const double *row0, const double *row1, const double *row2, const double *row3, double *out, int step) {
+    eidolon_lanes4 a = *(const eidolon_lanes4 *)row0;
+    eidolon_lanes4 b = *(const eidolon_lanes4 *)row1;
+    eidolon_lanes4 c = *(const eidolon_lanes4 *)row2;
+    eidolon_lanes4 d = *(const eidolon_lanes4 *)row3;
+    eidolon_lanes4 ab0 = __builtin_shufflevector(a, b, 0, 4, 2, 6);
+    eidolon_lanes4 ab1 = __builtin_shufflevector(a, b, 1, 5, 3, 7);
+    eidolon_lanes4 cd0 = __builtin_shufflevector(c, d, 0, 4, 2, 6);
+    eidolon_lanes4 cd1 = __builtin_shufflevector(c, d, 1, 5, 3, 7);
+    *(eidolon_lanes4 *)out = __builtin_shufflevector(ab0, cd0, 0, 1, 4, 5);
+    *(eidolon_lanes4 *)(out + step) = __builtin_shufflevector(ab1, cd1, 0, 1, 4, 5);
+    *(eidolon_lanes4 *)(out + 2 * step) = __builtin_shufflevector(ab0, cd0, 2, 3, 6, 7);
+    *(eidolon_lanes4 *)(out + 3 * step) = __builtin_shufflevector(ab1, cd1, 2, 3, 6, 7);
+}
+
 /*
- * Sixteen columns of eight rows: row i holds the sixteen doubles of lane i, out[k] the kth double of every lane.
+ * Columns of four rows of a table whose rows are `stride` doubles long: out[step k + i] is the kth double of row ids[i].
  * Rows are read four doubles at a time and transposed in registers.
  */
-static inline __attribute__((always_inline)) void eidolon_lanes8_transpose16(
-    const double *const *rows, double *out) {
-    eidolon_lanes4 *halves = (eidolon_lanes4 *)out;
+static inline __attribute__((always_inline)) void eidolon_lanes4_rows(
+    const double *table, const long *ids, long stride, int columns, double *out, int step) {
+    const double *row0 = table + stride * ids[0], *row1 = table + stride * ids[1];
+    const double *row2 = table + stride * ids[2], *row3 = table + stride * ids[3];
+    for (int k = 0; k < columns; k += 4) {
+        eidolon_transpose4(row0 + k, row1 + k, row2 + k, row3 + k, out + step * k, step);
+    }
+}
+
+/* Eight columns of eight doubles become eight rows. */
+static inline __attribute__((always_inline)) void eidolon_lanes8_transpose(const double *columns, double *rows) {
     for (int half = 0; half < 2; half++) {
-        const double *const *r = rows + 4 * half;
-        for (int k = 0; k < 16; k += 4) {
-            eidolon_lanes4 a = *(const eidolon_lanes4 *)(r[0] + k);
-            eidolon_lanes4 b = *(const eidolon_lanes4 *)(r[1] + k);
-            eidolon_lanes4 c = *(const eidolon_lanes4 *)(r[2] + k);
-            eidolon_lanes4 d = *(const eidolon_lanes4 *)(r[3] + k);
-            eidolon_lanes4 ab0 = __builtin_shufflevector(a, b, 0, 4, 2, 6);
-            eidolon_lanes4 ab1 = __builtin_shufflevector(a, b, 1, 5, 3, 7);
-            eidolon_lanes4 cd0 = __builtin_shufflevector(c, d, 0, 4, 2, 6);
-            eidolon_lanes4 cd1 = __builtin_shufflevector(c, d, 1, 5, 3, 7);
-            halves[2 * (k + 0) + half] = __builtin_shufflevector(ab0, cd0, 0, 1, 4, 5);
-            halves[2 * (k + 1) + half] = __builtin_shufflevector(ab1, cd1, 0, 1, 4, 5);
-            halves[2 * (k + 2) + half] = __builtin_shufflevector(ab0, cd0, 2, 3, 6, 7);
-            halves[2 * (k + 3) + half] = __builtin_shufflevector(ab1, cd1, 2, 3, 6, 7);
+        const double *column = columns + 32 * half;
+        for (int k = 0; k < 8; k += 4) {
+            eidolon_transpose4(
+                column + k, column + 8 + k, column + 16 + k, column + 24 + k, rows + 8 * k + 4 * half, 8);
         }
     }
 }
@@ -175,11 +258,11 @@ static inline __attribute__((always_inline)) void eidolon_lanes8_transpose4(cons
 }
 
 /*
- * One double for every lane, at a place in a table. Places are read from memory, where narrow loads of what was stored
+ * One number of a table for every lane, as doubles. Places are read from memory, where narrow loads of what was stored
  * as a vector are cheap.
  */
 static inline __attribute__((always_inline)) eidolon_lanes8 eidolon_lanes8_gather(
-    const double *table, const long long *places) {
+    const float *table, const long long *places) {
     return (eidolon_lanes8){table[places[0]], table[places[1]], table[places[2]], table[places[3]],
                             table[places[4]], table[places[5]], table[places[6]], table[places[7]]};
 }

@@ -50,6 +50,17 @@ public struct Node: Sendable, Equatable {
         return text.isEmpty || text == "~" || text == "null"
     }
 
+    /// The value under keys, one within the other; nil where there is none.
+    public func value(at keys: [String]) -> Node? {
+        var node = self
+        for key in keys {
+            guard case .mapping(let entries) = node.content, let entry = entries.first(where: { $0.key == key })
+            else { return nil }
+            node = entry.value
+        }
+        return node
+    }
+
     /// What stands here, for a message: "`abc`", "a list", "nothing".
     var summary: String {
         switch content {

@@ -57,6 +57,12 @@ public enum TextFile {
         }
     }
 
+    /// The path of a file that is named in another file: relative to that one's folder, unless it is absolute.
+    public static func path(_ name: String, besides file: String) -> String {
+        guard !name.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return name }
+        return String(file[...slash]) + name
+    }
+
     // MARK: Mistakes
 
     private static func cannotOpen(_ path: String, status: Int32) -> Diagnostics {

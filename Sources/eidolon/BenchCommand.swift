@@ -10,10 +10,10 @@ struct BenchCommand: ParsableCommand {
               eidolon bench
               eidolon bench transport readout --json
               eidolon bench --recipe Datasets/quickstart.yaml --events 20
-              eidolon bench --recipe Datasets/quickstart.yaml --set collisions.pile_up.mean=40 --json
+              eidolon bench --recipe recipe.yaml --set collisions.pile_up.mean=40
 
-            With --recipe every stage is timed over the recipe's events, the first ten unless --events says otherwise:
-            per event, per charged particle followed and per hit. One thread; nothing is written.
+            With --recipe every stage is timed over the recipe's events, the first ten unless --events says \
+            otherwise: per event, per charged particle followed and per hit. One thread; nothing is written.
             """)
 
     @Argument(help: "Benchmarks to run; all of them by default: \(StageBenchmark.names.joined(separator: ", ")).")
@@ -50,9 +50,9 @@ struct BenchCommand: ParsableCommand {
         }
         var changes = changes
         changes.events = changes.events ?? 10
-        let (plan, inputPaths, warnings) = try resources.plan(recipe: recipe, overrides: changes.overrides())
-        Console.warn(warnings)
-        var benchmark = RecipeBenchmark(try EventChain(plan, inputPaths: inputPaths))
+        let prepared = try PreparedRun(recipe: recipe, overrides: changes.overrides(), resources: resources)
+        Console.warn(prepared.warnings)
+        var benchmark = RecipeBenchmark(prepared.chain)
         let report = benchmark.run(seconds: seconds)
         Console.result(format.json ? try JSONOption.text(report) : report.table)
     }

@@ -54,6 +54,10 @@ struct Eidolon: ParsableCommand {
             Foundation.exit(ExitStatus.badInput.rawValue)
         case let failure as DatasetError:
             Console.message("eidolon: \(failure)")
+            let partial = failure.path + ".partial"
+            if failure.code == .missing, FileManager.default.fileExists(atPath: partial) {
+                Console.message("\(partial) holds an unfinished run; finish it with: eidolon resume \(failure.path)")
+            }
             Foundation.exit((failure.code == .inputOutput ? ExitStatus.cannotWrite : .badInput).rawValue)
         default:
             // Help and version are no errors; anything else here is a mistake in the command line.

@@ -16,15 +16,15 @@ struct ExportCommand: ParsableCommand {
               eidolon export quickstart.h5 --to trackml -o csv --gzip --first 0 --count 10
               eidolon export quickstart.h5 --to acts -o acts
 
-            trackml: event000000000-{hits,cells,particles,truth}.csv per event and detectors.csv, as read by the TrackML
-            library and everything built on it.
+            trackml: event000000000-{hits,cells,particles,truth}.csv per event and detectors.csv, as read by the \
+            TrackML library and everything built on it.
 
-            acts: event000000000-{hits,particles_simulated}.csv per event, the true hits and particles as the CsvSimHitReader
-            and CsvParticleReader of ACTS 48 read them; for detectors whose volume, layer and module ids ACTS can hold. A hit
-            is the crossing of the main particle; noise is left out.
+            acts: event000000000-{hits,particles_simulated}.csv per event, the true hits and particles as the \
+            CsvSimHitReader and CsvParticleReader of ACTS 48 read them; for detectors whose volume, layer and module \
+            ids ACTS can hold. A hit is the crossing of the main particle; noise is left out.
 
-            hepmc3: events.hepmc3, the generated particles and vertices with the names of the weights, as read by HepMC3 and
-            pyhepmc; units GEV and MM.
+            hepmc3: events.hepmc3, the generated particles and vertices with the names of the weights, as read by \
+            HepMC3 and pyhepmc; units GEV and MM.
             """)
 
     @Argument(help: "A dataset.")

@@ -7,6 +7,14 @@ import Production
 struct GeometryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "geometry", abstract: "List, show, check, draw and import detectors.",
+        discussion: """
+            Examples:
+              eidolon geometry list
+              eidolon geometry draw teaching -o teaching.svg
+              eidolon geometry check my-tracker.yaml
+
+            Geometries/README.md documents the files.
+            """,
         subcommands: [List.self, Show.self, Check.self, Material.self, Draw.self, GeometryImportCommand.self])
 
     struct Choice: ParsableArguments {
@@ -33,15 +41,15 @@ struct GeometryCommand: ParsableCommand {
     }
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the geometries that can be named.")
+        static let configuration = CommandConfiguration(
+            abstract: "List the geometries that can be named.", discussion: "Example:\n  eidolon geometry list")
 
         func run() throws {
             let directories = ResourceDirectories().geometries
-            for (name, file) in GeometryLibrary.list(searchDirectories: directories) {
+            for (name, _) in GeometryLibrary.list(searchDirectories: directories) {
                 let summary = try GeometryLibrary.description(name, searchDirectories: directories).summary
                 let padded = name.padding(toLength: max(16, name.count + 2), withPad: " ", startingAt: 0)
                 Console.result(padded + summary + "\n")
-                _ = file
             }
         }
     }
@@ -87,13 +95,13 @@ struct GeometryCommand: ParsableCommand {
         @OptionGroup var format: JSONOption
         @Option(name: .shortAndLong, help: "SVG file to write, beside the table.")
         var output: String?
-        @Option(help: "Lowest pseudorapidity.")
+        @Option(parsing: .unconditional, help: "Lowest pseudorapidity.")
         var etaMin = 0.0
-        @Option(help: "Highest pseudorapidity.")
+        @Option(parsing: .unconditional, help: "Highest pseudorapidity.")
         var etaMax = 4.0
         @Option(help: "Number of bins, 1 to 400.")
         var bins = 40
-        @Option(help: "Where the lines start on the beam line, mm.")
+        @Option(parsing: .unconditional, help: "Where the lines start on the beam line, mm.")
         var z = 0.0
 
         func validate() throws {

@@ -8,12 +8,12 @@ struct GeometryImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Make a geometry of a table of modules.",
         discussion: """
-            Reads TrackML's detectors.csv, or the table of surfaces that ACTS's tracking-geometry writer makes, and writes
-            NAME.yaml with NAME.csv beside it.
+            Reads TrackML's detectors.csv, or the table of surfaces that ACTS's tracking-geometry writer makes, and \
+            writes NAME.yaml with NAME.csv beside it.
 
             Example:
               eidolon geometry import detectors.csv --field 2 -o my-tracker.yaml
-              eidolon geometry check ./my-tracker.yaml
+              eidolon geometry check my-tracker.yaml
             """)
 
     @Argument(help: "Table of modules (CSV).")
@@ -22,7 +22,7 @@ struct GeometryImportCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: "Geometry file to write, ending in .yaml; its table gets the same name.")
     var output: String
 
-    @Option(help: "Uniform field along z, tesla.")
+    @Option(parsing: .unconditional, help: "Uniform field along z, tesla.")
     var field = 2.0
 
     @Flag(help: "Replace files that exist.")
@@ -55,7 +55,10 @@ struct GeometryImportCommand: ParsableCommand {
             ])
         }
         // What was written must be read again.
-        let tracker = try TrackerDescription.read(text: result.yaml, file: output, modulesText: result.csv).build()
+        let tracker = try TrackerDescription.read(
+            text: result.yaml, file: output,
+            files: GeometryFiles(modules: GeometryFiles.File(path: tablePath, text: result.csv))
+        ).build()
         try OutputFile.write(result.csv, to: tablePath)
         try OutputFile.write(result.yaml, to: output)
         for remark in result.remarks { Console.message("note: \(remark)") }

@@ -7,10 +7,12 @@ import Production
 struct ProcessCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "process", abstract: "List, show, integrate and sample the processes that can be generated.",
+        discussion: "Examples:\n  eidolon process list\n  eidolon process show ttH\n  eidolon process xsec tttt",
         subcommands: [List.self, Show.self, CrossSection.self, Sample.self, Map.self])
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the processes.")
+        static let configuration = CommandConfiguration(
+            abstract: "List the processes.", discussion: "Example:\n  eidolon process list")
         @OptionGroup var format: JSONOption
 
         func run() throws {
@@ -24,33 +26,28 @@ struct ProcessCommand: ParsableCommand {
             abstract: "Show a process: its particles, amplitude, cross-section and decays.",
             discussion: "Example:\n  eidolon process show ttH")
 
-        @Argument(help: "Name of a process (see `eidolon process list`).")
-        var process: String
+        @OptionGroup var choice: ProcessChoice
 
         func run() throws {
-            let catalogue = ProcessCatalogue(cards: try ResourceDirectories().cards())
-            guard let text = catalogue.text(of: process) else {
-                throw Diagnostics([
-                    Diagnostic(
-                        code: "unknown-process", file: "--", problem: "there is no process `\(process)`",
-                        remedy: "choose from \(catalogue.processes.map(\.name).joined(separator: ", "))")
-                ])
-            }
-            Console.result(text + "\n")
+            let catalogue = ProcessCatalogue(cards: try choice.cards())
+            Console.result((catalogue.text(of: choice.process) ?? "") + "\n")
         }
     }
 
     struct CrossSection: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "xsec", abstract: "Cross-section, unweighting efficiency and published figure of a process.",
-            discussion: "Examples:\n  eidolon process xsec tttt --energy 13000\n  eidolon process xsec ttj --as-published")
+            discussion: """
+                Examples:
+                  eidolon process xsec tttt --energy 13000
+                  eidolon process xsec ttj --as-published
+                """)
 
-        @Argument(help: "Name of a process (see `eidolon process list`).")
-        var process: String
+        @OptionGroup var choice: ProcessChoice
         @OptionGroup var collision: EnergyOption
         @Option(help: "Fixed renormalisation and factorisation scale in GeV, in place of the card's.")
         var fixedScale: Double?
-        @Flag(help: "Compute what the published figure is: at its energy, with its cuts, scales, flavours and top mass.")
+        @Flag(help: "Compute what was published: at its energy, with its cuts, scales, flavours and top mass.")
         var asPublished = false
         @Option(
             help: "Member of an LHAPDF6 set, NAME_0000.dat with NAME.info beside it, in place of the card's densities.")
@@ -73,11 +70,10 @@ struct ProcessCommand: ParsableCommand {
 
         func run() throws {
             let report = try CrossSectionReport(
-                process: process,
+                process: choice.process,
                 setup: asPublished ? .published : .card(energy: collision.energy, fixedScale: fixedScale),
                 densities: densities.map { path throws(Diagnostics) in try DensityGridFiles(member: path) },
-                second: second ? SecondIntegration(pointsPerIteration: points) : nil,
-                cards: try ResourceDirectories().cards())
+                second: second ? SecondIntegration(pointsPerIteration: points) : nil, cards: try choice.cards())
             Console.result(format.json ? try JSONOption.text(report) : report.text + "\n")
         }
     }
@@ -87,8 +83,7 @@ struct ProcessCommand: ParsableCommand {
             abstract: "Write hard events of a process, before shower and decays, as JSON.",
             discussion: "Example:\n  eidolon process sample tttt --events 10000 > tttt.json")
 
-        @Argument(help: "Name of a process (see `eidolon process list`).")
-        var process: String
+        @OptionGroup var choice: ProcessChoice
         @OptionGroup var collision: EnergyOption
         @Option(help: "Number of events.") var events = 1000
         @Option(help: "Seed.") var seed: UInt64 = 1
@@ -99,7 +94,7 @@ struct ProcessCommand: ParsableCommand {
 
         func run() throws {
             let sample = try HardEventSample(
-                process: process, energy: collision.energy, cards: try ResourceDirectories().cards())
+                process: choice.process, energy: collision.energy, cards: try choice.cards())
             Console.result(sample.json(events: events, seed: seed))
         }
     }
@@ -118,6 +113,25 @@ struct ProcessCommand: ParsableCommand {
             for name in names { try plan.integrate(name, energy: collision.energy, cards: cards) }
             Console.result(IntegrationMaps.text(of: plan, processes: names, energy: collision.energy, cards: cards))
         }
+    }
+}
+
+/// A process by its name.
+struct ProcessChoice: ParsableArguments {
+    @Argument(help: "Name of a process (see `eidolon process list`).")
+    var process: String
+
+    /// The cards that come with Eidolon.
+    /// - Throws: where they have no such process.
+    func cards() throws -> GeneratorCards {
+        let cards = try ResourceDirectories().cards()
+        let known = cards.processes.processes.map(\.name)
+        guard known.contains(process) else {
+            let meant = Suggestion.nearest(to: process, among: known).map { "did you mean '\($0)'? " } ?? ""
+            throw ValidationError(
+                "there is no process '\(process)'; \(meant)choose from \(known.joined(separator: ", "))")
+        }
+        return cards
     }
 }
 

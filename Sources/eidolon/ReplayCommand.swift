@@ -40,6 +40,10 @@ struct ReplayCommand: ParsableCommand {
                     reason: "it holds \(numbers.lowerBound) to \(numbers.upperBound - 1)")
             ])
         }
+        // Of a selection only the attempts that passed are events.
+        if planned.plan.isSelected, let reader = try? DatasetReader(path: file) {
+            _ = try reader.position(ofEvent: Int64(event))
+        }
         let plan = try planned.plan.with(event: event)
         let stem = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
         let path = output ?? "\(stem)-event-\(event).h5"

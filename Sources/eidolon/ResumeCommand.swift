@@ -10,8 +10,8 @@ struct ResumeCommand: ParsableCommand {
             Example:
               eidolon resume quickstart.h5
 
-            Goes on after the last whole batch in quickstart.h5.partial. The result equals that of an uninterrupted run,
-            byte for byte.
+            Goes on after the last whole batch in quickstart.h5.partial. The result equals that of an uninterrupted \
+            run, byte for byte.
             """)
 
     @Argument(help: "The dataset that was to be written.")

@@ -65,6 +65,9 @@ struct RunSession {
         Console.message(
             "\(path): \(Console.grouped(Int64(events))) events, \(Console.grouped(hits)) hits, "
                 + "\(Console.size(dataset.byteCount)) in \(Console.duration(seconds))")
+        if let missing = try? MissingHits(DatasetReader(path: path), limits: chain.plan.simulation) {
+            Console.warn([missing.warning(path: path)])
+        }
         // Not the line of sha256sum: the digest is the one in the file's header, of what follows that header.
         Console.result("content sha256 \(dataset.sha256)  \(path)\n")
     }

@@ -22,18 +22,27 @@ struct OverrideOptions: ParsableArguments {
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp(
-            "Replace a key of the recipe; may be repeated. Example: --set collisions.pile_up.mean=200",
+            "Replace a key of the recipe; may be repeated. Example: --set collisions.pile_up.mean=200. Paths are relative "
+                + "to the working directory.",
             valueName: "key=value"))
     var set: [String] = []
 
-    @Option(help: "Number of events, instead of the recipe's.")
+    @Option(help: "Number of events, instead of the recipe's.", transform: Self.count)
     var events: Int?
 
-    @Option(help: "Number of the first event, instead of the recipe's: for making a dataset in pieces.")
+    @Option(
+        help: "Number of the first event, instead of the recipe's: for making a dataset in pieces.",
+        transform: Self.count)
     var firstEvent: Int?
 
     @Option(help: "Seed, instead of the recipe's.")
     var seed: UInt64?
+
+    /// A whole number, also as recipes write it: `40e3`.
+    private static func count(_ text: String) throws -> Int {
+        guard let count = NumberText.readInteger(text) else { throw ValidationError("a whole number is wanted") }
+        return count
+    }
 
     /// All of them, `--set` first.
     func overrides() throws(Diagnostics) -> [Override] {

@@ -37,10 +37,9 @@ struct ValidateCommand: ParsableCommand {
                 let conditions = try DetectorConditions.read(text: text, file: file)
                 try passed("the conditions can be read: \(conditions.intervals.count) intervals of runs")
             } else {
-                let (plan, inputs, warnings) = try ResourceDirectories().plan(recipe: file, overrides: [])
-                Console.warn(warnings)
-                _ = try EventChain(plan, inputPaths: inputs)
-                try passed("the recipe can be run: plan \(plan.hash)")
+                let prepared = try PreparedRun(recipe: file, overrides: [], resources: ResourceDirectories())
+                Console.warn(prepared.warnings)
+                try passed("the recipe can be run: plan \(prepared.chain.plan.hash)")
             }
         } catch {
             guard format.json else { throw error }

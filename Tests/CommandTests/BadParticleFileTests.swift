@@ -87,6 +87,13 @@ extension Commands {
                 let validation = try eidolon("validate", "cut.h5", directory: folder.path)
                 #expect([1, 2].contains(validation.status), "\(count) bytes: \(validation.summary)")
             }
+            // Of the size that its header names, but not what it names.
+            var changed = whole
+            changed.replaceSubrange(512..<600, with: Data(repeating: 0, count: 88))
+            try changed.write(to: URL(fileURLWithPath: folder.file("cut.h5")))
+            let result = try eidolon("info", "cut.h5", directory: folder.path)
+            #expect(result.status == 2 && result.error.contains("cut.h5: could not open the file"), "\(result.summary)")
+            #expect(result.error.contains("damaged"))
             #expect(!folder.exists("one.h5") && !folder.exists("csv/event000000000-hits.csv"))
         }
     }

@@ -19,10 +19,24 @@ extension Commands {
             #expect(median < 0.05, "\(times)")
         }
 
-        @Test(arguments: ["generate", "resume", "replay", "info", "validate", "export", "geometry", "process", "bench"])
-        func everyCommandHasHelp(_ name: String) throws {
-            let result = try eidolon(name, "--help")
+        /// Help has an example, and fills the lines of a terminal whatever its width.
+        @Test(arguments: [
+            "generate", "resume", "replay", "info", "validate", "export", "bench", "geometry", "geometry list",
+            "geometry show", "geometry check", "geometry material", "geometry draw", "geometry import", "process",
+            "process list", "process show", "process xsec", "process sample", "process map",
+        ])
+        func everyCommandHasHelpWithAnExample(_ name: String) throws {
+            let words = name.split(separator: " ").map(String.init)
+            let result = try eidolon(words + ["--help"], environment: ["COLUMNS": "80"])
             #expect(result.status == 0 && result.output.contains("USAGE") && result.error.isEmpty, "\(result.summary)")
+            #expect(result.output.contains("\n  eidolon \(name)"), "\(name) has no example: \(result.output)")
+            let overview = result.output.components(separatedBy: "\nUSAGE").first ?? ""
+            let lines = overview.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            for (line, next) in zip(lines, lines.dropFirst()) where !line.isEmpty && !next.isEmpty {
+                if line.hasSuffix(":") || next.hasPrefix(" ") { continue }
+                let first = next.prefix { $0 != " " }
+                #expect(line.count + 1 + first.count >= 80, "broken early: '\(line)' before '\(next)'")
+            }
         }
 
         @Test func versionNamesTheFormat() throws {
@@ -36,7 +50,9 @@ extension Commands {
             ["export", "x.h5", "--to", "nonsense", "-o", "x"], ["bench", "nonsense"], ["geometry", "show"],
             ["generate", "x.yaml", "--threads", "0"], ["generate", "x.yaml", "--threads", "many"],
             ["generate", "x.yaml", "--events", "some"], ["generate", "x.yaml", "--seed", "-1"],
-            ["generate", "x.yaml", "--set", "nothing"],
+            ["generate", "x.yaml", "--set", "nothing"], ["process", "show", "tth"], ["process", "xsec", "nonsense"],
+            ["geometry", "material", "teaching", "--bins", "0"], ["geometry", "import", "x.csv", "-o", "x.csv"],
+            ["geometry", "material", "teaching", "--eta-min", "3", "--eta-max", "2"],
         ])
         func mistakesInTheCommandLineAreStatusTwo(_ arguments: [String]) throws {
             let result = try eidolon(arguments, directory: folder.path)
@@ -103,6 +119,7 @@ extension Commands {
                 (["info", path, "--json"], 0), (["validate", path, "--json"], 0), (["validate", recipe, "--json"], 0),
                 (["validate", folder.file("wrong.yaml"), "--json"], 2), (["geometry", "show", "trackml", "--json"], 0),
                 (["geometry", "check", "teaching", "--json"], 0),
+                (["geometry", "material", "teaching", "--json", "--bins", "2"], 0), (["process", "list", "--json"], 0),
                 (["bench", "transport", "--seconds", "0.05", "--json"], 0),
             ]
             for (arguments, status) in commands {

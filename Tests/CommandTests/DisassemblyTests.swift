@@ -9,8 +9,8 @@ extension Commands {
         /// Parts of the mangled names of the kernels: per particle, per surface, per step, per draw. What they call is
         /// followed.
         static let kernels = [
-            "16TrackerTransportC3fly", "16TrackerTransportC9transport", "9NavigatorV4next", "9NavigatorV8tryPairs",
-            "14FieldNavigatorV4next", "10StepBufferV5write",
+            "16TrackerTransportC3fly", "16TrackerTransportC9transport", "9NavigatorV4next",
+            "9NavigatorV13tryCandidates", "14FieldNavigatorV4next", "10StepBufferV5write",
             "14TrackerReadoutC4read", "14TrackerReadoutC4fire",
             "12RandomStreamV10normalPair", "6PhiloxO5words",
         ]

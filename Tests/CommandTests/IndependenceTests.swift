@@ -18,7 +18,7 @@ extension Commands {
             let folder = try ScratchFolder()
             let recipe = try Recipes.write("gun", in: folder)
             let resources = ResourceDirectories(environment: ["EIDOLON_HOME": PackageFolder.root])
-            chain = try EventChain(try resources.plan(recipe: recipe, overrides: []).plan)
+            chain = try PreparedRun(recipe: recipe, overrides: [], resources: resources).chain
         }
 
         /// Steps of each particle by its identity, which for a generated one is its position times 2²⁸; exact to the last

@@ -67,8 +67,7 @@ extension Commands {
         @Test func batchesDoNotReachTheBytes() throws {
             let recipe = try Recipes.write("gun", in: folder)
             let resources = ResourceDirectories(environment: ["EIDOLON_HOME": PackageFolder.root])
-            let (plan, inputs, _) = try resources.plan(recipe: recipe, overrides: [])
-            let chain = try EventChain(plan, inputPaths: inputs)
+            let chain = try PreparedRun(recipe: recipe, overrides: [], resources: resources).chain
             var digests: Set<String> = []
             for size in [1, 5, 24, 100] {
                 let run = DatasetRun(chain, threads: 2, batchSize: size, force: true)

@@ -59,6 +59,13 @@ import Testing
         }
     }
 
+    @Test func namesInFilesAreRelativeToThem() {
+        #expect(TextFile.path("a.csv", besides: "b.yaml") == "a.csv")
+        #expect(TextFile.path("x/a.csv", besides: "c/b.yaml") == "c/x/a.csv")
+        #expect(TextFile.path("../a.csv", besides: "/c/b.yaml") == "/c/../a.csv")
+        #expect(TextFile.path("/a.csv", besides: "c/b.yaml") == "/a.csv")
+    }
+
     @Test(
         arguments: [
             ([0xFF], 1, 1), ([0x61, 0x0A, 0x62, 0x80], 2, 2), ([0xC3, 0xA9, 0xC3], 1, 2), ([0xE2, 0x82], 1, 1),

@@ -61,6 +61,8 @@ import Testing
         ("{ volume: 8, layer: 4, stave: 3, shift: [0.1, 0.2, 0.3] }", 14),
         ("{ volume: 7, layer: 2, ring: 1, shift: [0.1, 0.2, 0.3] }", 40),
         ("{ volume: 7, layer: 2, ring: 2, shift: [0.1, 0.2, 0.3] }", 68),
+        ("{ volume: 8, half: 1, shift: [0.1, 0.2, 0.3] }", 1246),
+        ("{ volume: 8, layer: 4, half: 2, shift: [0.1, 0.2, 0.3] }", 224),
         ("{ volume: 8, layer: 4, module: 17, shift: [0.1, 0.2, 0.3] }", 1),
     ])
     func displacementsMoveWhatTheySelect(entry: String, count: Int) throws {
@@ -211,6 +213,24 @@ import Testing
         #expect(shifts.count == 4)
     }
 
+    /// Halves are drawn one by one, of every layer and volume, and move within what carries them.
+    @Test(arguments: ["half_layer", "half_volume"]) func halvesAreDrawnApart(key: String) throws {
+        let tracker = try GeometrySupport.tracker("trackml")
+        let built = try Self.installed(tracker, "    misalignment:\n      \(key): { shift: [0.1, 0.1, 0.1] }\n").asBuilt
+        var shifts: [String: Vector3] = [:]
+        for (a, b) in zip(tracker.modules, built.modules) {
+            let layer = key == "half_layer" ? "\(a.layerID)" : "all"
+            // The azimuth from -90 degrees.
+            let angle = Elementary.atan2(a.center.x, -a.center.y) + 1e-6
+            let half = "\(a.volumeID) \(layer) \(angle >= 0 && angle < PhysicalConstants.pi)"
+            let shift = b.center - a.center
+            #expect(Self.apart(shift, shifts[half, default: shift]) < 1e-12)
+            shifts[half] = shift
+        }
+        #expect(shifts.count == 2 * (key == "half_layer" ? tracker.layers.count : 9))
+        #expect(Set(shifts.values.map { Int($0.x * 1e9) }).count == shifts.count)
+    }
+
     // MARK: Files
 
     @Test func theConditionsInTheBoxApplyToTheirDetector() throws {
@@ -238,6 +258,9 @@ import Testing
         ("  - alignment:\n      - { volume: 8 }\n", ["missing-key 4"]),
         ("  - alignment:\n      - { layer: 2, shift: [0, 0, 1] }\n", ["missing-key 4"]),
         ("  - alignment:\n      - { volume: 2, module: 1, shift: [0, 0, 1] }\n", ["missing-key 4"]),
+        ("  - alignment:\n      - { half: 1, shift: [0, 0, 1] }\n", ["missing-key 4"]),
+        ("  - alignment:\n      - { volume: 8, half: 3, shift: [0, 0, 1] }\n", ["out-of-range 4"]),
+        ("  - alignment:\n      - { volume: 8, layer: 2, half: 1, stave: 1, shift: [0, 0, 1] }\n", ["contradiction 4"]),
         ("  - alignment:\n      - { shift: [0, 0, 100] }\n", ["out-of-range 4"]),
         ("  - alignment:\n      - { shift: [0, 0, .nan] }\n", ["wrong-type 4"]),
         ("  - misalignment:\n      modul: { shift: [0, 0, 1] }\n", ["unknown-key 4"]),

@@ -20,7 +20,8 @@ import Testing
         return text
     }
 
-    private static let r = FieldAxis(origin: 0, spacing: 100, count: 12)
+    // Spacings differ, so that axes cannot be taken for each other.
+    private static let r = FieldAxis(origin: 0, spacing: 110, count: 11)
     private static let z = FieldAxis(origin: -3100, spacing: 100, count: 63)
 
     /// A field of second degree is interpolated without error: what is written is what is read.
@@ -30,7 +31,7 @@ import Testing
         }
         let text = Self.cylindrical(field, r: Self.r, z: Self.z)
         let map = try FieldMap.read(text: text, file: "some/where/field.csv")
-        #expect(map.name == "field.csv" && map.summary == "map field.csv, 12 × 63 points in r and z")
+        #expect(map.name == "field.csv" && map.summary == "map field.csv, 11 × 63 points in r and z")
         #expect(map.covers(radius: 1100, halfLength: 3050) && !map.covers(radius: 1101, halfLength: 3050))
         #expect(!map.covers(radius: 1100, halfLength: 3101))
         let grid = MagneticField.grid(map.tabulated())
@@ -48,11 +49,14 @@ import Testing
 
     @Test func aCartesianMapIsReadAndInterpolated() throws {
         var text = "x_mm, y_mm, z_mm, Bx_T, By_T, Bz_T\r\n"
-        let axis = FieldAxis(origin: -1, spacing: 0.5, count: 5)
+        let axes = (
+            FieldAxis(origin: -1, spacing: 0.5, count: 5), FieldAxis(origin: -0.75, spacing: 0.25, count: 6),
+            FieldAxis(origin: 0.4, spacing: 0.2, count: 7)
+        )
         for i in 0..<5 {
-            for j in 0..<4 {
-                for k in 0..<6 {
-                    let (x, y, z) = (axis[i], axis[j], axis[k])
+            for j in 0..<6 {
+                for k in 0..<7 {
+                    let (x, y, z) = (axes.0[i], axes.1[j], axes.2[k])
                     text += "\(x),\(y),\(z),\(0.1 * y * z),\(x * x), \(1 + 0.2 * z - x)\r\n"
                 }
             }
@@ -62,7 +66,7 @@ import Testing
             Issue.record("the map is not Cartesian")
             return
         }
-        #expect(x == axis && y.count == 4 && z.count == 6 && y.end == 0.5)
+        #expect(x == axes.0 && y == axes.1 && z.count == 7 && abs(z.end - 1.6) < 1e-12)
         let field = MagneticField.grid(map.tabulated())
         let b = field.value(x: 0.3, y: -0.4, z: 1.2)
         #expect(abs(b.x + 0.1 * 0.4 * 1.2) < 1e-14)
@@ -130,7 +134,8 @@ import Testing
     private func described(_ field: String, map: String? = nil) throws -> TrackerDescription {
         let text = try GeometrySupport.text("trackml").replacingOnly("  uniform: 2.0 # tesla, along z", with: field)
         return try TrackerDescription.read(
-            text: text, file: "t.yaml", fieldMap: map.map { FieldMapText(file: "field.csv", text: $0) })
+            text: text, file: "t.yaml",
+            files: GeometryFiles(fieldMap: map.map { GeometryFiles.File(path: "field.csv", text: $0) }))
     }
 
     private func codes(_ field: String, map: String? = nil) throws -> [String] {
@@ -152,7 +157,7 @@ import Testing
         let map = Self.cylindrical({ r, z in (0, 2) }, r: Self.r, z: Self.z)
         let read = try described("  map: field.csv", map: map).build()
         #expect(read.field.zAtOrigin == 2)
-        #expect(GeometrySummary(read).field == "map field.csv, 12 × 63 points in r and z")
+        #expect(GeometrySummary(read).field == "map field.csv, 11 × 63 points in r and z")
     }
 
     @Test func mistakesOfFieldKeysAreReported() throws {

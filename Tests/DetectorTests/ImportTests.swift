@@ -29,9 +29,13 @@ import Testing
         return text
     }
 
+    private static func files(_ modules: String?) -> GeometryFiles {
+        GeometryFiles(modules: modules.map { GeometryFiles.File(path: "t.csv", text: $0) })
+    }
+
     static func tracker(_ table: ModuleTable) throws -> Tracker {
         let made = GeometryImport(table, name: "imported", source: "surfaces.csv", fieldZ: 2)
-        return try TrackerDescription.read(text: made.yaml, file: "imported.yaml", modulesText: made.csv).build()
+        return try TrackerDescription.read(text: made.yaml, file: "imported.yaml", files: Self.files(made.csv)).build()
     }
 
     private static func largest(_ v: Vector3) -> Double { max(abs(v.x), abs(v.y), abs(v.z)) }
@@ -178,7 +182,7 @@ import Testing
             """
         func codes(_ text: String, _ table: String?) -> [String] {
             ConditionsTests.mistakes {
-                _ = try TrackerDescription.read(text: text, file: "listed.yaml", modulesText: table)
+                _ = try TrackerDescription.read(text: text, file: "listed.yaml", files: Self.files(table))
             }
         }
         #expect(codes(text, table).isEmpty)
@@ -186,7 +190,7 @@ import Testing
         #expect(codes(text, "a,b\n").first == "missing-key 1")
         #expect(codes(text.replacing("volume: 8", with: "volume: 8, layer: 3"), table).contains("unknown-element 9"))
         #expect(codes(text.replacing("radius: 100", with: "radius: 30"), table) == ["outside 9"])
-        let tracker = try TrackerDescription.read(text: text, file: "listed.yaml", modulesText: table).build()
+        let tracker = try TrackerDescription.read(text: text, file: "listed.yaml", files: Self.files(table)).build()
         #expect(tracker.layers[0].shape == .barrel && tracker.modules[0].w == Vector3(1, 0, 0))
     }
 }

@@ -35,6 +35,62 @@ import Testing
         withExtendedLifetime(readout) {}
     }
 
+    /// Gains and thresholds spread from module to module by what is asked, independently, and never below a tenth: means,
+    /// deviations and the correlation of 18,728 modules within 5 standard errors, a false alarm in 3 × 10⁵.
+    @Test func responsesSpread() throws {
+        let (tracker, readout) = try readout(
+            "    seed: 7\n    response:\n      - { gain: 0.8, gain_spread: 0.05, threshold: 1.2, threshold_spread: 0.03 }\n"
+        )
+        let count = Double(tracker.modules.count)
+        var sums = (gain: 0.0, threshold: 0.0, gain2: 0.0, threshold2: 0.0, both: 0.0)
+        for i in tracker.modules.indices {
+            let conditions = readout.modules.pointer[i]
+            let gain = (conditions.gain / 0.8 - 1) / 0.05
+            let threshold = (conditions.thresholdFactor / 1.2 - 1) / 0.03
+            sums.gain += gain
+            sums.threshold += threshold
+            sums.gain2 += gain * gain
+            sums.threshold2 += threshold * threshold
+            sums.both += gain * threshold
+        }
+        let error = 5 / count.squareRoot()
+        #expect(abs(sums.gain / count) < error && abs(sums.threshold / count) < error)
+        #expect(abs(sums.gain2 / count - 1) < 1.5 * error && abs(sums.threshold2 / count - 1) < 1.5 * error)
+        #expect(abs(sums.both / count) < error)
+        withExtendedLifetime(readout) {}
+        let (_, wide) = try self.readout("    response:\n      - { gain_spread: 1 }\n")
+        let gains = (0..<wide.modules.count).map { wide.modules.pointer[$0].gain }
+        // One in five draws is below the floor.
+        #expect(gains.min() == 0.1 && gains.count { $0 == 0.1 } > gains.count / 8)
+        withExtendedLifetime(wide) {}
+    }
+
+    /// An entry's temperature and fluence stand for the interval's in its modules, one without the other too.
+    @Test func environmentsDifferFromPlaceToPlace() throws {
+        let (tracker, readout) = try readout(
+            """
+                temperature: 10
+                fluence: 1e14
+                response:
+                  - { volume: 8, temperature: -10 }
+                  - { volume: 8, layer: 2, fluence: 4e14 }
+
+            """)
+        func noise(_ temperature: Double, _ fluence: Double, _ volume: Double) -> Double {
+            LeakageNoise(temperature: temperature, fluence: fluence, peakingTime: 25).electrons(volume: volume)
+        }
+        let pixel = 0.05 * 0.05 * 0.15
+        for (position, wanted) in [
+            (position(tracker, 8, 2, 1), noise(-10, 4e14, pixel)),
+            (position(tracker, 8, 4, 1), noise(-10, 1e14, pixel)),
+            (position(tracker, 7, 2, 1), noise(10, 1e14, pixel)),
+            (position(tracker, 13, 2, 1), noise(10, 1e14, 0.08 * 1.2 * 0.25)),
+        ] {
+            #expect(abs(readout.modules.pointer[position].leakageNoise / wanted - 1) < 1e-12)
+        }
+        withExtendedLifetime(readout) {}
+    }
+
     @Test func deadModulesChipsAndChannelsAreFound() throws {
         let (tracker, readout) = try readout(
             """
@@ -83,6 +139,7 @@ import Testing
 
             """, chips: "    chips: [2, 4]\n")
         var (dead, chips, channels, noisy) = (0.0, 0.0, 0.0, 0.0)
+        var highest: UInt64 = 0
         let view = readout.view
         for (i, module) in tracker.modules.enumerated() {
             let conditions = readout.modules.pointer[i]
@@ -93,6 +150,8 @@ import Testing
             if module.volumeID != 8 && module.volumeID != 9 { #expect(conditions == ModuleConditions()) }
             for k in conditions.deadChannels.first..<conditions.deadChannels.end {
                 let key = readout.deadChannels.pointer[Int(k)]
+                #expect(key & 0xFFFF_FFFF < 336 && key >> 32 < 1440, "channels exist")
+                highest = max(highest, key >> 32)
                 #expect(view.isDead(module: i, u: Int32(key & 0xFFFF_FFFF), v: Int32(key >> 32)))
             }
             for k in conditions.noisyRegions.first..<conditions.noisyRegions.end {
@@ -107,11 +166,58 @@ import Testing
         }
         let barrel = Double(ModuleSelection(volume: 8).positions(in: tracker).count)
         let discs = Double(ModuleSelection(volume: 9).positions(in: tracker).count)
+        #expect(highest > 1000, "along v there are more channels than along u")
         expect(dead, of: barrel, 0.1)
         expect(chips, of: barrel * 8, 0.05)
         expect(channels, of: barrel * 483_840, 1e-5)
         expect(noisy, of: discs * 483_840, 2e-5)
         withExtendedLifetime(readout) {}
+    }
+
+    /// What is noisy has the occupancy that was asked, and no channel that does not exist; what is dead is another draw
+    /// than what is noisy.
+    @Test func noisyModulesChipsAndChannels() throws {
+        let (tracker, readout) = try readout(
+            """
+                noisy:
+                  - { volume: 8, layer: 2, module: 7, occupancy: 0.3 }
+                  - { volume: 8, layer: 2, module: 8, chips: [5], occupancy: 0.4 }
+                  - { volume: 8, layer: 2, module: 9, channels: { u: [10, 20], v: [1400, 5000] }, occupancy: 0.5 }
+
+            """, chips: "    chips: [2, 4]\n")
+        func region(_ number: Int) -> ChannelRegion {
+            let range = readout.modules.pointer[position(tracker, 8, 2, number)].noisyRegions
+            #expect(range.end == range.first + 1)
+            return readout.noisyRegions.pointer[Int(range.first)]
+        }
+        #expect(region(7) == ChannelRegion(firstU: 0, lastU: 335, firstV: 0, lastV: 1439, occupancy: 0.3))
+        #expect(region(8) == ChannelRegion(firstU: 168, lastU: 335, firstV: 720, lastV: 1079, occupancy: 0.4))
+        #expect(region(9) == ChannelRegion(firstU: 10, lastU: 20, firstV: 1400, lastV: 1439, occupancy: 0.5))
+        #expect(!readout.view.isDead(module: position(tracker, 8, 2, 8), u: 200, v: 800))
+        withExtendedLifetime(readout) {}
+        for share in ["module_fraction: 0.5", "chip_fraction: 0.5"] {
+            let (_, both) = try self.readout(
+                "    dead:\n      - { \(share) }\n    noisy:\n      - { \(share), occupancy: 0.1 }\n",
+                chips: "    chips: [1, 1]\n")
+            let modules = (0..<both.modules.count).map { both.modules.pointer[$0] }
+            let agree = modules.count { ($0.isDead || !$0.deadRegions.isEmpty) == !$0.noisyRegions.isEmpty }
+            // Half of them, within five standard deviations.
+            let count = Double(modules.count)
+            #expect(abs(Double(agree) - 0.5 * count) < 2.5 * count.squareRoot(), "\(share): \(agree)")
+            withExtendedLifetime(both) {}
+        }
+    }
+
+    /// What a file leaves out is what the documentation says, and positions are measured where modules should be.
+    @Test func defaultsAndNominalPlaces() throws {
+        let conditions = try ConditionsTests.read("  - alignment:\n      - { shift: [0, 0, 1] }\n")
+        let interval = conditions.intervals[0]
+        #expect(interval.environment == .init(temperature: 20, fluence: 0, peakingTime: 25))
+        #expect(interval.runs == 0...Int(Int32.max) && interval.seed == 0 && interval.beamSpot == nil)
+        let tracker = try GeometrySupport.tracker("teaching")
+        let installed = try InstalledTracker(tracker, conditions: conditions, run: 0)
+        #expect(installed.nominal.modules == tracker.modules && installed.nominal.layers == tracker.layers)
+        #expect(installed.asBuilt.modules != tracker.modules)
     }
 
     /// A larger share keeps what was dead and adds to it.

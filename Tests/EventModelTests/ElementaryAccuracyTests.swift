@@ -64,10 +64,10 @@ let accuracies: [Accuracy] = [
         name: "expm1", claim: 1.5, function: Elementary.expm1, reference: { Glibc.expm1($0) },
         ranges: [.linear(-2, 2), .linear(-40, 709), .logarithmic(1e-30, 1)]),
     Accuracy(
-        name: "log", claim: 1.15, function: Elementary.log, reference: { Glibc.log($0) },
+        name: "log", claim: 1.75, function: Elementary.log, reference: { Glibc.log($0) },
         ranges: [.linear(0, 4), .linear(0.6, 1.5), .linear(0.995, 1.005), .linear(0, 1e308), .linear(0, 1e-307)]),
     Accuracy(
-        name: "log1p", claim: 1.15, function: Elementary.log1p, reference: { Glibc.log1p($0) },
+        name: "log1p", claim: 1.7, function: Elementary.log1p, reference: { Glibc.log1p($0) },
         ranges: [.linear(-0.005, 0.005), .linear(-0.999_999, 3), .logarithmic(1e-30, 0.9), .linear(0, 1e300)]),
     Accuracy(
         name: "sin", claim: 1.1, function: Elementary.sin, reference: { Glibc.sin($0) }, ranges: trigonometric),
@@ -136,7 +136,7 @@ let accuracies: [Accuracy] = [
             let error = ulps(Elementary.pow(x, y), Glibc.pow(Float80(x), Float80(y)))
             if error > worst { (worst, place) = (error, (x, y)) }
         }
-        #expect(worst <= 1.7, "pow\(place) is \(worst) ulp off")
+        #expect(worst <= 1.4, "pow\(place) is \(worst) ulp off")
         #expect(worst > 0.5)
     }
 
@@ -167,8 +167,8 @@ let accuracies: [Accuracy] = [
             for x in neighbours((Double(n) + 0.5) * 0x1.62e42fefa39efp-9) {
                 worst.exp = max(worst.exp, ulps(Elementary.exp(x), Glibc.exp(Float80(x))))
             }
-            let scale = Double(sign: .plus, exponent: n / 256, significand: 1)
-            for x in neighbours(scale * (1 + (Double(n & 255) + 0.5) / 256)) {
+            let scale = Double(sign: .plus, exponent: n / 512, significand: 1)
+            for x in neighbours(scale * (1 + (Double(n & 511) + 0.5) / 512)) {
                 worst.log = max(worst.log, ulps(Elementary.log(x), Glibc.log(Float80(x))))
                 let y = (n & 1 == 0 ? 700 : -700) / Glibc.log(x)
                 worst.pow = max(worst.pow, ulps(Elementary.pow(x, y), Glibc.pow(Float80(x), Float80(y))))
@@ -180,8 +180,8 @@ let accuracies: [Accuracy] = [
             }
         }
         #expect(worst.exp <= 1.2 && worst.exp > 0.5, "exp is \(worst.exp) ulp off")
-        #expect(worst.log <= 0.9 && worst.log > 0.5, "log is \(worst.log) ulp off")
-        #expect(worst.pow <= 1.6 && worst.pow > 0.5, "pow is \(worst.pow) ulp off")
+        #expect(worst.log <= 1.7 && worst.log > 0.5, "log is \(worst.log) ulp off")
+        #expect(worst.pow <= 1.3 && worst.pow > 0.5, "pow is \(worst.pow) ulp off")
         #expect(worst.angle <= 1.0 && worst.angle > 0.5, "atan2 is \(worst.angle) ulp off")
     }
 

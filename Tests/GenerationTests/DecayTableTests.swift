@@ -151,6 +151,13 @@ import Testing
         #expect(!pairs.contains("Higgs decays") && !pairs.contains("Z decays"))
         let higgs = try #require(catalogue.text(of: "ttH"))
         #expect(higgs.contains("Higgs decays") && higgs.contains("Z decays") && higgs.contains("c tau above 10"))
+        let jets = try #require(catalogue.text(of: "dijets"))
+        for part in ["q Qbar -> q Qbar", "5 light flavours", "pT above 50.0 GeV", "alpha_s^2", "geometric mean"] {
+            #expect(jets.contains(part), "\(jets)")
+        }
+        #expect(higgs.contains("alpha_s^2 alpha^1") && higgs.contains("0.5 times the sum of the transverse masses"))
+        let lines = jets.split(separator: "\n").filter { !$0.contains("published") }
+        for line in lines { #expect(line.count <= 115, "\(line)") }
         let soft = try #require(catalogue.text(of: "minbias"))
         #expect(!soft.contains("decays"))
     }

@@ -186,6 +186,14 @@ import Testing
         #expect(event.weights.array() == [1])
     }
 
+    @Test("final quarks and gluons are told: nothing hadronises them") func partons() throws {
+        let folder = try TestFolder()
+        let path = try folder.write(Self.small.replacing("P 4 -1 211", with: "P 4 -1 21"), as: "a")
+        let generator = try hepMC([path]).generator
+        #expect(generator.count == 2 && generator.warnings.map(\.code) == ["odd-record"])
+        #expect(generator.warnings[0].line == 5 && generator.warnings[0].problem.contains("hadronised"))
+    }
+
     @Test("a missing line of units means GeV and mm, also after an event in MeV") func units() throws {
         let folder = try TestFolder()
         let events = Self.small.split(separator: "E 7 ")
@@ -211,6 +219,8 @@ import Testing
             ("P 4 -1 211 0 2", "P 4 -1 211 0 1e999", 13, "finite"), ("0.13957 1\nP 5", "0.13957\nP 5", 13, "status"),
             ("U GEV MM", "U TEV MM", 6, "units"), ("W 1.5 2.5e0 -3.5", "W 1.5 2.5e0", 7, "2 weights where 3"),
             ("W 1.5 2.5e0 -3.5", "W 1.5 inf -3.5", 7, "weight 2"),
+            ("P 4 -1 211", "P 4 -1 0", 13, "no species"), ("0 2.0049", "0 -2.0049", 13, "more momentum"),
+            ("0 2.0049", "0 1.99", 13, "more momentum"),
         ])
     func mistakes(old: String, new: String, line: Int, problem: String) throws {
         let folder = try TestFolder()

@@ -182,6 +182,27 @@ import Testing
         #expect(event.flags == .badInput && event.particles.count == 0)
     }
 
+    @Test("a resonance that is not the sum of its products is told") func unbalancedDecay() throws {
+        let folder = try TestFolder()
+        var lines = try fixtureText("tt-pythia.lhe").split(separator: "\n", omittingEmptySubsequences: false).map(
+            String.init)
+        let event = try #require(lines.firstIndex { $0.hasPrefix("<event") })
+        let top = try #require(
+            lines.indices.first {
+                $0 > event && lines[$0].split(separator: " ").starts(with: ["6", "2"], by: { $0 == $1 })
+            })
+        var fields = lines[top].split(separator: " ").map(String.init)
+        fields[8] = String((Double(fields[8]) ?? 0) + 5)
+        lines[top] = fields.joined(separator: " ")
+        let path = try folder.write(lines.joined(separator: "\n"), as: "a")
+        do {
+            _ = try read(path)
+            Issue.record("the file was accepted")
+        } catch let error as Diagnostics {
+            #expect(error.all.map(\.code) == ["bad-record"] && error.all[0].problem.contains("than itself"), "\(error)")
+        }
+    }
+
     @Test("a file whose beams are not those of the recipe is refused") func beams() throws {
         let folder = try TestFolder()
         #expect(codes { _ = try read(Self.decayed, energy: 13_000) } == ["contradiction"])

@@ -58,6 +58,7 @@ import Testing
         "mistakes are told with their code",
         arguments: [
             ("", "empty-file"), (header + "\n", "empty-file"), ("nonsense\n" + good, "wrong-columns"),
+            ("HepMC::Version 3.01.02\n", "wrong-format"), ("<LesHouchesEvents version=\"3.0\">\n", "wrong-format"),
             (header + ",nhits\n" + good, "wrong-columns"), ("particle_id,vx\n1,2", "wrong-columns"),
             (header + "\n4503668346847232,-0.0093,0.0099", "wrong-columns"),
             (header + "\n" + good + ",3\n", "wrong-columns"),

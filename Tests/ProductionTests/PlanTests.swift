@@ -177,7 +177,8 @@ import Testing
             let recipe = try decodeRecipe(
                 "seed: 7\nevents: 10\nprocesses: [{process: ttH, fraction: 1}, {process: tt, fraction: 1}]\n", overrides
             )
-            return try Plan.make(recipe: recipe, inputs: PlanInputs(recipeText: "", geometryText: "")).hash
+            let inputs = PlanInputs(recipeText: "", geometry: .init(file: "", text: ""))
+            return try Plan.make(recipe: recipe, inputs: inputs).hash
         }
         #expect(try hash(["seed=8"]) == hash(["seed=99", "seed=0x8"]))
         #expect(try hash([]) == hash(["collisions.pile_up.mean=0", "run=1", "detector=/some/where/trackml"]))
@@ -191,7 +192,8 @@ import Testing
         func plan(_ detector: String, _ file: String) throws -> Plan {
             let recipe = try decodeRecipe("seed: 1\nsource: {file: \(file)}\ndetector: \(detector)\n")
             let inputs = PlanInputs(
-                recipeText: "", geometryText: "", files: [Plan.InputFile(name: "a.csv", byteCount: 3, sha256: "ab")])
+                recipeText: "", geometry: .init(file: "", text: ""),
+                files: [Plan.InputFile(name: "a.csv", byteCount: 3, sha256: "ab")])
             return try Plan.make(recipe: recipe, inputs: inputs)
         }
         #expect(try plan("/home/me/x.yaml", "/data/a.csv") == plan("x.yaml", "../a.csv"))

@@ -25,6 +25,11 @@ import Testing
         #expect(plan.summary().contains(name))
     }
 
+    @Test func recipesInTheBoxAreNamedInTheReadme() throws {
+        let page = try TextFile.read(path: repositoryPath("README.md"), limit: 1 << 20)
+        for name in Self.recipes { #expect(page.contains("`\(name)`"), "\(name) is not in the README") }
+    }
+
     @Test func recipesInTheBoxHaveSeedsOfTheirOwn() throws {
         #expect(Self.recipes.contains("quickstart"))
         let seeds = try Self.recipes.map { name in
@@ -106,11 +111,12 @@ import Testing
         ("conditions: ./other.yaml", ["missing-conditions 4 conditions"]),
         ("detector: other", ["missing-geometry 4 detector"]),
         ("detector: ./other.yaml", ["missing-geometry 4 detector"]),
-        ("detector: ./geometries", ["not-a-file 4 detector"]), ("source: {file: q.csv}", ["missing-file 4 source"]),
-        ("source: {file: geometries}", ["not-a-file 4 source"]),
+        ("detector: ./geometries", ["not-a-file 4 detector"]),
+        ("source: {file: q.csv}", ["missing-file 4 source.file"]),
+        ("source: {file: geometries}", ["not-a-file 4 source.file"]),
         (
             "source: {file: [q.csv, p.csv, r.csv], label: x}",
-            ["wrong-type 4 source.label", "missing-file 4 source", "missing-file 4 source"]
+            ["wrong-type 4 source.label", "missing-file 4 source.file", "missing-file 4 source.file"]
         ),
     ])
     func missingFilesAreReportedWhereTheyAreNamed(_ line: String, _ wanted: [String]) throws {
@@ -122,6 +128,66 @@ import Testing
             }
             #expect(Set(error?.all.map { "\($0.code) \($0.line ?? 0) \($0.key ?? "")" } ?? []) == Set(wanted))
             #expect(error?.all.allSatisfy { $0.file.hasSuffix("recipe.yaml") } == true)
+        }
+    }
+
+    /// What stands in a recipe is relative to it, what the command line gives to the working directory.
+    @Test func pathsOfOverridesAreRelativeToTheWorkingDirectory() throws {
+        try inDirectory { directory in
+            func load(_ overrides: String...) throws -> LoadedRecipe {
+                try RecipeLoader(geometryDirectories: [directory + "/geometries"]).load(
+                    text: "seed: 1\nsource: {file: [p.csv, p.csv]}\ndetector: own.yaml\n",
+                    file: directory + "/recipe.yaml", overrides: overrides.map { try Override($0) })
+            }
+            func mistakes(_ override: String) -> [String] {
+                do {
+                    _ = try load(override)
+                    return []
+                } catch let error as Diagnostics {
+                    return error.all.map { "\($0.file) \($0.code)" }
+                } catch {
+                    return ["\(error)"]
+                }
+            }
+            #expect(try load().inputPaths == [directory + "/p.csv", directory + "/p.csv"])
+            #expect(mistakes("detector=own.yaml") == ["--set detector=own.yaml missing-geometry"])
+            #expect(mistakes("source.file=p.csv") == ["--set source.file=p.csv missing-file"])
+            #expect(mistakes("source={file: p.csv}") == ["--set source={file: p.csv} missing-file"])
+            #expect(mistakes("source.file[1]=p.csv") == [directory + "/recipe.yaml missing-file"])
+            #expect(mistakes("collisions.pile_up={mean: 1, file: p.csv}").count == 1)
+            #expect(mistakes("conditions=own.yaml") == ["--set conditions=own.yaml missing-conditions"])
+            #expect(try load("detector=toy").geometry.text == "name: toy\n", "names are no paths")
+            let there = try load("detector=\(directory)/own.yaml", "source.file[1]=\(directory)/p.csv")
+            #expect(there.geometry.text == "name: own\n")
+            #expect(there.inputPaths == [directory + "/p.csv", directory + "/p.csv"])
+            #expect(try there.plan() == load().plan(), "the plan knows no paths")
+        }
+    }
+
+    /// Mistakes in the texts of a plan are told with the paths of the files that the texts are from.
+    @Test func mistakesNameTheFilesAsTheyAreCalled() throws {
+        try inDirectory { directory in
+            let map = "r_mm,z_mm,Br_T,Bz_T\n0,0,0,x\n"
+            try Data(map.utf8).write(to: URL(fileURLWithPath: directory + "/map.csv"))
+            let conditions = "name: c\nintervals: 3\n"
+            try Data(conditions.utf8).write(to: URL(fileURLWithPath: directory + "/c.yaml"))
+            let text = try TextFile.read(path: repositoryPath("Geometries/teaching.yaml"), limit: 1 << 20)
+            let geometry = text.replacingOccurrences(of: "uniform: 2.0", with: "map: map.csv")
+            try Data(geometry.utf8).write(to: URL(fileURLWithPath: directory + "/d.yaml"))
+            func files(_ line: String) -> [String] {
+                do throws(Diagnostics) {
+                    let loaded = try RecipeLoader(geometryDirectories: [repositoryPath("Geometries")]).load(
+                        text: "seed: 1\nevents: 1\ngun: {species: mu-}\n\(line)\n", file: directory + "/recipe.yaml")
+                    let plan = try loaded.plan()
+                    do throws(Diagnostics) { _ = try plan.detector() } catch { throw loaded.withPaths(error) }
+                    return []
+                } catch {
+                    return error.all.map { "\($0.file):\($0.line ?? 0)" }
+                }
+            }
+            #expect(files("detector: d.yaml") == [directory + "/map.csv:2"])
+            #expect(files("conditions: ./c.yaml") == [directory + "/./c.yaml:2"])
+            #expect(files("detector: teaching") == [])
         }
     }
 

@@ -31,7 +31,8 @@ func makePlan(_ text: String, _ overrides: [String] = [], tables: [Plan.Table] =
         files = source.files.map { Plan.InputFile(name: $0, byteCount: 1, sha256: "00") }
     }
     let inputs = PlanInputs(
-        recipeText: text, geometryText: "name: teaching\n", cards: [Plan.Text(name: "card.yaml", text: "a: 1")],
+        recipeText: text, geometry: .init(file: "teaching", text: "name: teaching\n"),
+        cards: [Plan.Text(name: "card.yaml", text: "a: 1")],
         files: files)
     return try Plan.make(recipe: recipe, inputs: inputs, tables: tables)
 }

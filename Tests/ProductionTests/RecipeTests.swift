@@ -155,6 +155,10 @@ import Testing
         ("seed: 7\nevents: 1e12\nfirst_event: 1e12\nprocesses: [tt]\n", ["2 contradiction events"]),
         ("seed: 7\nevents: 10\nprocesses: []\n", ["3 wrong-length processes"]),
         ("seed: 7\nevents: 10\nprocesses: [ttX]\n", ["3 unknown-choice processes[0].process"]),
+        (
+            "seed: 7\nevents: 10\nprocesses: [ttX, ttbar]\n",
+            ["3 unknown-choice processes[0].process", "3 unknown-choice processes[1].process"]
+        ),
         ("seed: 7\nevents: 10\nprocesses: [{fraction: 1}]\n", ["3 missing-key processes[0].process"]),
         ("seed: 7\nevents: 10\nprocesses: [[tt]]\n", ["3 wrong-type processes[0]"]),
         ("seed: 7\nevents: 10\nprocesses: [{process: tt, fraction: 0}]\n", ["3 contradiction processes"]),

@@ -24,7 +24,7 @@ import Testing
                 output     HDF5, deflate
                 splits     train 100 %
                 licence    CC-BY-4.0
-                tables     map.tt (2)
+                tables     2 numbers worked out while planning, for map
                 plan       \(plan.hash)
 
                 """)

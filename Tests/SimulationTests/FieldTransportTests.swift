@@ -9,8 +9,8 @@ import Testing
 @Suite struct FieldTransportTests {
     private func tracker(_ field: String) throws -> Tracker {
         let text = try SimulationSupport.text("trackml").replacing("  uniform: 2.0 # tesla, along z", with: field)
-        let map = FieldMapText(file: "field.csv", text: FieldTransportTests.uniformMap)
-        return try TrackerDescription.read(text: text, file: "t.yaml", fieldMap: map).build()
+        let map = GeometryFiles.File(path: "field.csv", text: FieldTransportTests.uniformMap)
+        return try TrackerDescription.read(text: text, file: "t.yaml", files: GeometryFiles(fieldMap: map)).build()
     }
 
     /// Two tesla along z at every point.

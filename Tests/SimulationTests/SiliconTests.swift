@@ -173,12 +173,15 @@ import Testing
         #expect(abs(times[1] - 3 + 20 * Elementary.log(0.95)) < 1e-9)
     }
 
-    @Test func chargeOutsideTheTimeWindowIsLost() throws {
-        let bench = try SiliconBench { $0.timeWindow = -12.5...12.5 }
+    /// Times count from the arrival of light: 0.3 ns after the collision at 0.1 m, 3.3 ns at 1 m.
+    @Test(arguments: [Int32(0), 90])
+    func chargeOutsideTheTimeWindowIsLost(_ module: Int32) throws {
+        let bench = try SiliconBench(modules: 91) { $0.timeWindow = -12.5...12.5 }
         var event = TransportedEvent()
-        let light = 100 / PhysicalConstants.speedOfLight
-        for (i, late) in [-13.0, -12, 0, 12, 13].enumerated() {
-            SiliconBench.append(to: &event, particle: Int32(i), u: Double(i) - 2, deposit: 40e-6, time: light + late)
+        let light = (100 + 10 * Double(module)) / PhysicalConstants.speedOfLight
+        for (i, late) in [-12.6, -12.4, 0, 12.4, 12.6].enumerated() {
+            SiliconBench.append(
+                to: &event, module: module, particle: Int32(i), u: Double(i) - 2, deposit: 40e-6, time: light + late)
         }
         #expect(bench.read(event).hits.count == 3)
     }

@@ -31,6 +31,8 @@ enum AttributeValue: Sendable, Equatable {
 struct HDF5File: ~Copyable {
     let path: String
     private let file: HDF5ID
+    /// What a failure of the library means: a file that can be opened but not read is damaged.
+    private let failureCode: DatasetError.Code
     /// Open as long as this value lives.
     var id: hid_t { file.id }
 
@@ -43,8 +45,9 @@ struct HDF5File: ~Copyable {
         switch access {
         case .read:
             let id = H5Fopen(path, chdf5_read_only(), chdf5_default())
-            if id < 0 { throw Self.failure("open the file", object: "/", path: path) }
+            if id < 0 { throw Self.failure(.corrupt, "open the file", object: "", path: path) }
             file = HDF5ID(id, closing: H5Fclose)
+            failureCode = .corrupt
         case .create(let userBlock):
             let creation = HDF5ID(H5Pcreate(chdf5_file_create_class()), closing: H5Pclose)
             let access = HDF5ID(H5Pcreate(chdf5_file_access_class()), closing: H5Pclose)
@@ -55,10 +58,13 @@ struct HDF5File: ~Copyable {
                 H5Pset_libver_bounds(access.id, H5F_LIBVER_V18, H5F_LIBVER_V18),
                 H5Pset_fclose_degree(access.id, H5F_CLOSE_STRONG),
             ]
-            if settings.contains(where: { $0 < 0 }) { throw Self.failure("set up", object: "/", path: path) }
+            if settings.contains(where: { $0 < 0 }) {
+                throw Self.failure(.inputOutput, "set up the file", object: "", path: path)
+            }
             let id = H5Fcreate(path, chdf5_truncate(), creation.id, access.id)
-            if id < 0 { throw Self.failure("create the file", object: "/", path: path) }
+            if id < 0 { throw Self.failure(.inputOutput, "create the file", object: "", path: path) }
             file = HDF5ID(id, closing: H5Fclose)
+            failureCode = .inputOutput
         }
     }
 
@@ -67,7 +73,7 @@ struct HDF5File: ~Copyable {
 
     /// Writes everything out; the file may be closed after.
     func flush() throws(DatasetError) {
-        if H5Fflush(file.id, H5F_SCOPE_GLOBAL) < 0 { throw failure("write out", object: "/") }
+        if H5Fflush(file.id, H5F_SCOPE_GLOBAL) < 0 { throw failure("write out the file", object: "") }
     }
 
     func createGroup(_ name: String) throws(DatasetError) {
@@ -155,16 +161,19 @@ struct HDF5File: ~Copyable {
     }
 
     func failure(_ operation: String, object: String) -> DatasetError {
-        Self.failure(operation, object: object, path: path)
+        Self.failure(failureCode, operation, object: object, path: path)
     }
 
-    private static func failure(_ operation: String, object: String, path: String) -> DatasetError {
+    private static func failure(
+        _ code: DatasetError.Code, _ operation: String, object: String, path: String
+    ) -> DatasetError {
         var text = [CChar](repeating: 0, count: 256)
         chdf5_last_error(&text)
         let cause = text.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
         return DatasetError(
-            .inputOutput, path: path,
-            reason: "could not \(operation) \(object)" + (cause.isEmpty ? "" : ": HDF5 says '\(cause)'"))
+            code, path: path,
+            reason: "could not \(operation)" + (object.isEmpty ? "" : " \(object)")
+                + (cause.isEmpty ? "" : ": HDF5 says '\(cause)'") + (code == .corrupt ? "; it is damaged" : ""))
     }
 }
 

@@ -5,8 +5,8 @@ import EventModel
 /// Moves the modules of a tracker to where they were built.
 ///
 /// Displacements act from the inside out: the module in its own frame (u, v, w) about its centre; then the stave or
-/// ring, the layer and the volume along and about global axes through the mean of their modules' nominal centres; then
-/// the detector about the origin. On each level what is drawn comes first, then the entries in their order.
+/// ring, the half layer, the layer, the half volume and the volume along and about global axes through the mean of
+/// their modules' nominal centres; then the detector about the origin. On each level what is drawn comes first, then the entries in their order.
 struct AlignmentBuilder {
     private let nominal: Tracker
     private let interval: DetectorConditions.Interval
@@ -85,6 +85,17 @@ struct AlignmentBuilder {
                 let volume = layers[0].volumeID
                 move(layers.flatMap(\.modules), sigma, .volumeDisplacement, level, volume: volume)
             }
+        case .halfVolume:
+            guard let sigma = sigmas.halfVolume else { return }
+            for layers in groups(of: nominal.layers, by: { $0.volumeID }) {
+                drawHalves(ModuleSelection(volume: Int(layers[0].volumeID)), sigma, .halfVolumeDisplacement, level)
+            }
+        case .halfLayer:
+            guard let sigma = sigmas.halfLayer else { return }
+            for layer in nominal.layers {
+                let selection = ModuleSelection(volume: Int(layer.volumeID), layer: Int(layer.layerID))
+                drawHalves(selection, sigma, .halfLayerDisplacement, level)
+            }
         case .layer:
             guard let sigma = sigmas.layer else { return }
             for layer in nominal.layers {
@@ -103,6 +114,20 @@ struct AlignmentBuilder {
                     [position], sigma, .moduleDisplacement, level, volume: module.volumeID, layer: module.layerID,
                     number: module.moduleID)
             }
+        }
+    }
+
+    private mutating func drawHalves(
+        _ selection: ModuleSelection, _ sigma: Displacement, _ draw: ConditionsDraw, _ level: ModuleSelection.Level
+    ) {
+        for half in ModuleSelection.Half.allCases {
+            var selection = selection
+            selection.half = half
+            let positions = selection.positions(in: nominal)
+            if positions.isEmpty { continue }
+            move(
+                positions, sigma, draw, level, volume: Int32(selection.volume ?? 0),
+                layer: Int32(selection.layer ?? 0), number: Int32(half.rawValue))
         }
     }
 

@@ -67,10 +67,14 @@ struct ConditionsDecoder {
         let identifiers = 0...4095
         let volume = section.optionalInteger("volume", in: identifiers)
         let layer = section.optionalInteger("layer", in: identifiers)
+        let half = section.optionalInteger("half", in: 1...2).flatMap { ModuleSelection.Half(rawValue: $0) }
         let stave = section.optionalInteger("stave", in: 1...1_000_000)
         let ring = section.optionalInteger("ring", in: 1...1_000_000)
         let module = section.optionalInteger("module", in: 0...TrackerDescription.Limits.modules)
-        section.atMostOne(of: ["stave", "ring", "module"], meaning: "each names a part of the layer")
+        section.atMostOne(of: ["half", "stave", "ring", "module"], meaning: "each names a part of the layer")
+        if volume == nil && section.has("half") {
+            section.report("missing-key", at: "half", "the volume of the half is needed", remedy: "add `volume`")
+        }
         if layer != nil && volume == nil {
             section.report("missing-key", at: "layer", "the volume of the layer is needed", remedy: "add `volume`")
         }
@@ -78,7 +82,7 @@ struct ConditionsDecoder {
             section.report("missing-key", at: key, "the layer of the \(key) is needed", remedy: "add `layer`")
         }
         return ModuleSelection(
-            volume: volume, layer: layer, part: stave ?? ring, module: module, place: section.place)
+            volume: volume, layer: layer, half: half, part: stave ?? ring, module: module, place: section.place)
     }
 
     private func vector(_ section: Section, _ key: String, within limit: Double) -> Vector3 {
@@ -115,7 +119,9 @@ struct ConditionsDecoder {
         var result = DetectorConditions.Misalignment()
         result.detector = sigma("detector")
         result.volume = sigma("volume")
+        result.halfVolume = sigma("half_volume")
         result.layer = sigma("layer")
+        result.halfLayer = sigma("half_layer")
         result.stave = sigma("stave")
         result.ring = sigma("ring")
         result.module = sigma("module")

@@ -19,8 +19,10 @@ enum ConditionsDraw: UInt64 {
     case noisyModule = 10
     case noisyChip = 11
     case noisyChannel = 12
+    case halfVolumeDisplacement = 13
+    case halfLayerDisplacement = 14
 
-    /// The stream of an element: of the module of this number, of the part, or of a whole layer or volume (zeros).
+    /// The stream of an element: of the module of this number, of the part or half, or of a whole layer or volume (zeros).
     func stream(seed: UInt64, volume: Int32 = 0, layer: Int32 = 0, number: Int32 = 0) -> RandomStream {
         let identity =
             (UInt64(truncatingIfNeeded: volume) & 0xFFF) << 33 | (UInt64(truncatingIfNeeded: layer) & 0xFFF) << 21

@@ -50,7 +50,9 @@ public struct DetectorConditions: Sendable, Equatable {
     public struct Misalignment: Sendable, Equatable {
         public var detector: Displacement?
         public var volume: Displacement?
+        public var halfVolume: Displacement?
         public var layer: Displacement?
+        public var halfLayer: Displacement?
         public var stave: Displacement?
         public var ring: Displacement?
         public var module: Displacement?

@@ -3,8 +3,8 @@ import Configuration
 
 /// Reads the field of a geometry file.
 struct FieldDecoder {
-    /// The text of the map that the geometry names, where there is one.
-    let map: FieldMapText?
+    /// The map that the geometry names, where there is one.
+    let map: GeometryFiles.File?
 
     /// - Returns: nil after a mistake.
     func decode(_ section: Section, radius: Double, halfLength: Double) -> FieldDescription? {
@@ -45,7 +45,7 @@ struct FieldDecoder {
             return nil
         }
         do throws(Diagnostics) {
-            let field = try FieldMap.read(text: map.text, file: map.file)
+            let field = try FieldMap.read(text: map.text, file: map.path)
             if field.covers(radius: radius, halfLength: halfLength) { return .map(field) }
             section.report(
                 "contradiction", at: "map", "the map does not cover the tracking volume", reason: field.summary,

@@ -91,7 +91,7 @@ extension TrackerDecoder {
             group.finish()
         }
         section.finish()
-        guard let table = moduleTable(section, file) else { return [] }
+        guard let table = file.isEmpty ? nil : moduleTable(section) else { return [] }
         var unused = Set(entries.indices)
         var layers: [ListedLayerDescription] = []
         for range in table.layers {
@@ -121,14 +121,13 @@ extension TrackerDecoder {
     }
 
     /// The table, whose text came with the geometry.
-    private func moduleTable(_ section: Section, _ file: String) -> ModuleTable? {
-        guard !file.isEmpty else { return nil }
-        guard let text = modulesText else {
+    private func moduleTable(_ section: Section) -> ModuleTable? {
+        guard let modules = files.modules else {
             section.report("missing-file", at: "file", "the table of modules was not read")
             return nil
         }
         do throws(Diagnostics) {
-            return try ModuleTable.read(text: text, file: file)
+            return try ModuleTable.read(text: modules.text, file: modules.path)
         } catch {
             for mistake in error.all { section.collector.report(mistake) }
             return nil

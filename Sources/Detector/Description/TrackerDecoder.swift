@@ -8,16 +8,14 @@ import EventModel
 /// when the collector holds none.
 struct TrackerDecoder {
     let root: Section
-    let fieldMap: FieldMapText?
-    /// Text of the table of modules that the geometry names.
-    let modulesText: String?
+    /// The files that the geometry names.
+    let files: GeometryFiles
     var materials = MaterialDecoder(nil)
     var sensors: [SensorDescription] = []
 
-    init(root: Section, fieldMap: FieldMapText?, modulesText: String?) {
+    init(root: Section, files: GeometryFiles) {
         self.root = root
-        self.fieldMap = fieldMap
-        self.modulesText = modulesText
+        self.files = files
     }
 
     mutating func decode() -> TrackerDescription {
@@ -27,7 +25,7 @@ struct TrackerDecoder {
         let radius = volume?.number("radius", in: 1...TrackerDescription.Limits.length) ?? 1
         let halfLength = volume?.number("half_length", in: 1...TrackerDescription.Limits.length) ?? 1
         volume?.finish()
-        let decoder = FieldDecoder(map: fieldMap)
+        let decoder = FieldDecoder(map: files.fieldMap)
         let field = root.section("field").flatMap { decoder.decode($0, radius: radius, halfLength: halfLength) }
         materials = MaterialDecoder(root.section("materials", required: false))
         let (passive, hasBeamPipe) = decodePassive()

@@ -31,25 +31,21 @@ public struct TrackerDescription: Sendable, Equatable {
     /// Decodes and checks the text of a geometry file.
     ///
     /// - Parameters:
-    ///   - fieldMap: the file that `field.map` names.
-    ///   - modulesText: text of the table of modules that the geometry names, if it names one.
+    ///   - file: its path, for messages.
+    ///   - files: the files that the geometry names.
     /// - Throws: every mistake found, with file, line and key.
     public static func read(
-        text: String, file: String, fieldMap: FieldMapText? = nil, modulesText: String? = nil
+        text: String, file: String, files: GeometryFiles = GeometryFiles()
     ) throws(Diagnostics) -> TrackerDescription {
-        try TrackerDescription(
-            node: YAMLReader.read(text: text, file: file), fieldMap: fieldMap, modulesText: modulesText)
+        try TrackerDescription(node: YAMLReader.read(text: text, file: file), files: files)
     }
 
     /// Decodes and checks a parsed geometry.
     ///
     /// - Throws: every mistake found, with file, line and key.
-    public init(
-        node: Node, fieldMap: FieldMapText? = nil, modulesText: String? = nil
-    ) throws(Diagnostics) {
+    public init(node: Node, files: GeometryFiles = GeometryFiles()) throws(Diagnostics) {
         let collector = DiagnosticCollector()
-        var decoder = TrackerDecoder(
-            root: Section(node, collector: collector), fieldMap: fieldMap, modulesText: modulesText)
+        var decoder = TrackerDecoder(root: Section(node, collector: collector), files: files)
         self = decoder.decode()
         try collector.check()
         for problem in problems() { collector.report(problem) }

@@ -42,7 +42,7 @@ struct TransverseView {
             }
         }
         if let widest = discs.map(\.radius.upperBound).max() {
-            plans.append((.discs, "Discs, seen along the beam", 1.06 * widest))
+            plans.append((.discs, plans.isEmpty ? "Seen along the beam" : "Discs, seen along the beam", 1.06 * widest))
         }
         guard let first = plans.first else { return [] }
         let page = GeometryDrawing.Page.self

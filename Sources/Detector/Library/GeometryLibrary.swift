@@ -12,15 +12,12 @@ public enum GeometryLibrary {
         /// The file's path, as it stands in messages.
         public var file: String
         public var text: String
-        /// The file that `field.map` names, if it names one.
-        public var fieldMap: FieldMapText?
-        /// Text of the table of modules that a geometry names.
-        public var modulesText: String?
-        public init(file: String, text: String, fieldMap: FieldMapText? = nil, modulesText: String? = nil) {
+        /// The files that a geometry names.
+        public var files: GeometryFiles
+        public init(file: String, text: String, files: GeometryFiles = GeometryFiles()) {
             self.file = file
             self.text = text
-            self.fieldMap = fieldMap
-            self.modulesText = modulesText
+            self.files = files
         }
     }
 
@@ -37,12 +34,12 @@ public enum GeometryLibrary {
     /// Whatever holds a slash or ends in `.yaml` or `.yml` is a path, tried as it is and then, when relative, from
     /// each search directory; anything else is the name of a file `NAME.yaml` in one of the search directories.
     ///
-    /// - Throws: `missing-geometry` or `missing-conditions`, naming those that exist, or what reading the file or its
-    ///   field map threw.
+    /// - Throws: `missing-geometry` or `missing-conditions`, naming those that exist, or what reading the file or
+    ///   one that it names threw.
     public static func locate(
         _ nameOrPath: String, searchDirectories: [String], kind: Kind = .geometry
     ) throws(Diagnostics) -> Source {
-        let isPath = nameOrPath.contains("/") || isGeometryFile(nameOrPath)
+        let isPath = isPath(nameOrPath)
         var candidates = isPath ? [nameOrPath] : []
         if !nameOrPath.hasPrefix("/") && !nameOrPath.isEmpty {
             candidates += searchDirectories.map { join($0, isPath ? nameOrPath : nameOrPath + ".yaml") }
@@ -51,10 +48,10 @@ public enum GeometryLibrary {
             let text = try TextFile.read(path: candidate, limit: sizeLimit)
             guard kind == .geometry else { return Source(file: candidate, text: text) }
             return Source(
-                file: candidate, text: text, fieldMap: try FieldMapText.find(geometry: text, file: candidate),
-                modulesText: try modulesText(text, file: candidate))
+                file: candidate, text: text, files: try GeometryFiles.find(geometry: text, file: candidate))
         }
         let known = list(searchDirectories: searchDirectories).map(\.name)
+        let meant = Suggestion.nearest(to: nameOrPath, among: known).map { "did you mean `\($0)`? " } ?? ""
         throw Diagnostics([
             Diagnostic(
                 code: "missing-\(kind.rawValue)", file: nameOrPath.isEmpty ? "\"\"" : nameOrPath,
@@ -62,7 +59,7 @@ public enum GeometryLibrary {
                 reason: known.isEmpty
                     ? "no \(kind.rawValue) exists in \(searchDirectories.joined(separator: ", "))"
                     : "there is: \(known.joined(separator: ", "))",
-                remedy: "give one of these names or the path of a \(kind.rawValue) file")
+                remedy: "\(meant)give one of these names or the path of a \(kind.rawValue) file")
         ])
     }
 
@@ -71,37 +68,7 @@ public enum GeometryLibrary {
         _ nameOrPath: String, searchDirectories: [String]
     ) throws(Diagnostics) -> TrackerDescription {
         let source = try locate(nameOrPath, searchDirectories: searchDirectories)
-        return try TrackerDescription.read(
-            text: source.text, file: source.file, fieldMap: source.fieldMap, modulesText: source.modulesText)
-    }
-
-    /// The text of the table of modules that a geometry names, relative to it; nil if it names none or cannot be read
-    /// itself, which its own reading reports.
-    static func modulesText(_ text: String, file: String) throws(Diagnostics) -> String? {
-        guard text.contains("modules:") else { return nil }
-        let root: Node
-        do throws(Diagnostics) { root = try YAMLReader.read(text: text, file: file) } catch { return nil }
-        guard let name = entry("modules", of: root).flatMap({ entry("file", of: $0) }),
-            case .scalar(let path, _) = name.content, !path.isEmpty
-        else { return nil }
-        let directory = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
-        let place = path.hasPrefix("/") ? path : directory + path
-        do throws(Diagnostics) {
-            return try TextFile.read(path: place, limit: ModuleTable.Limits.fileSize)
-        } catch {
-            throw Diagnostics(
-                error.all.map {
-                    Diagnostic(
-                        code: $0.code, file: file, line: name.position.line, column: name.position.column,
-                        key: "modules.file", problem: "\($0.file): \($0.problem)", reason: $0.reason,
-                        remedy: $0.remedy)
-                })
-        }
-    }
-
-    private static func entry(_ key: String, of node: Node) -> Node? {
-        guard case .mapping(let entries) = node.content else { return nil }
-        return entries.first { $0.key == key }?.value
+        return try TrackerDescription.read(text: source.text, file: source.file, files: source.files)
     }
 
     /// The geometries of some directories, by name; of two with one name, the one found first.
@@ -115,6 +82,11 @@ public enum GeometryLibrary {
             }
         }
         return found.sorted { $0.name < $1.name }
+    }
+
+    /// Whether this is the path of a file rather than a name: it holds a slash or ends in `.yaml` or `.yml`.
+    public static func isPath(_ nameOrPath: String) -> Bool {
+        nameOrPath.contains("/") || isGeometryFile(nameOrPath)
     }
 
     private static func isGeometryFile(_ name: String) -> Bool {

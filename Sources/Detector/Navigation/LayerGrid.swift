@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CLanes
 import EventModel
 
 /// Finds the modules of a layer near a place by computing bins, without a search and in little memory.
@@ -24,21 +25,37 @@ struct LayerGrid {
     let firstAlongBin: Int32
     /// Position of the first ring.
     let firstRing: Int32
+    /// What its modules cover along z or r.
+    @inline(__always) var alongMinimum: Double { isBarrel ? minimumZ : minimumRadius }
+    @inline(__always) var alongMaximum: Double { isBarrel ? maximumZ : maximumRadius }
 }
 
 /// The modules of one row or circle, in the order of azimuth.
 ///
-/// The azimuth of the module at position i lies near φ₀ + i/perAngle; how far modules reach from there, and how far they
-/// stand off, is in the two bounds, so that a ring of any arrangement is searched completely, a regular one quickly.
+/// The azimuth of the module at position i lies near φ₀ + i/perAngle; how far modules stand off, and how far they reach
+/// from there, is in the bounds, so that a ring of any arrangement is searched completely, a regular one quickly.
 struct ModuleRing {
-    /// φ₀ less, and plus, the farthest that a module of the ring reaches from its regular place, rad.
-    let firstAngle: Double
-    let lastAngle: Double
+    /// φ₀, and the farthest that a module of the ring reaches from its regular place, rad.
+    let angle: Double
+    let reach: Double
+    /// The farthest that a module's centre stands from its regular place, rad, and that a module reaches from the
+    /// half-plane through the axis and its centre, mm.
+    let deviation: Double
+    let width: Double
     /// Modules per radian.
     let perAngle: Double
     /// Position of the first of its planes, and their number.
     let firstPlane: Int32
     let moduleCount: Int32
+
+    /// How far a module reaches from its regular place, at points of which 1/r is at most `inverseRadius`.
+    @inline(__always)
+    func reach(inverseRadius: Double) -> Double {
+        // asin x < 1.05 x up to ½.
+        let sine = width * inverseRadius
+        let nearer = deviation + 1.05 * sine
+        return sine <= 0.5 && nearer < reach ? nearer : reach
+    }
 }
 
 /// The rings that reach into a bin: positions `first..<end`; from bin to bin neither ever decreases.
@@ -58,6 +75,6 @@ func angleDifference(from a: Double, to b: Double) -> Double {
 /// The largest whole number not above `x`, for |x| below 2³¹; without a call of `floor`.
 @inline(__always)
 func floorBin(_ x: Double) -> Int32 {
-    let truncated = Int32(x)
-    return Double(truncated) > x ? truncated - 1 : truncated
+    let truncated = eidolon_truncated(x)
+    return Double(truncated) > x ? truncated &- 1 : truncated
 }

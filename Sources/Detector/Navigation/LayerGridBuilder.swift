@@ -99,13 +99,16 @@ struct LayerGridBuilder {
         }
         let origin = sorted[0].footprint.angle + 0.5 * (deviations.min()! + deviations.max()!)
         var reach = 0.0
+        var deviation = 0.0
         for (i, module) in sorted.enumerated() {
             let off = abs(module.footprint.angle - (origin + Double(i) * pitch))
             reach = max(reach, off + module.footprint.halfAngle)
+            deviation = max(deviation, off)
         }
         rings.append(
             ModuleRing(
-                firstAngle: origin - reach, lastAngle: origin + reach, perAngle: 1 / pitch,
+                angle: origin, reach: reach, deviation: deviation,
+                width: sorted.map(\.footprint.halfWidth).max()!, perAngle: 1 / pitch,
                 firstPlane: Int32(ringModules.count), moduleCount: Int32(sorted.count)))
         ringModules += sorted.map(\.index)
     }

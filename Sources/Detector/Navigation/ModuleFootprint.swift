@@ -8,6 +8,9 @@ struct ModuleFootprint {
     /// Azimuth of the centre in [-π, π] and half width; half width π if the module stands around the axis.
     var angle: Double
     var halfAngle: Double
+    /// Largest distance from the half-plane through the axis and the centre, mm; infinite if the module does not lie on
+    /// one side of the axis.
+    var halfWidth: Double
 
     init(_ module: Module) {
         let corners = ModuleFootprint.corners(of: module)
@@ -19,6 +22,8 @@ struct ModuleFootprint {
         let angle = Elementary.atan2(module.center.y, module.center.x)
         var isAroundAxis = true
         var side = 0.0
+        var halfWidth = 0.0
+        let radial = (x: Elementary.cos(angle), y: Elementary.sin(angle))
         for (i, corner) in corners.enumerated() {
             let next = corners[(i + 1) % 4]
             low = min(low, ModuleFootprint.distanceFromAxis(corner, next))
@@ -27,6 +32,8 @@ struct ModuleFootprint {
             highZ = max(highZ, corner.z)
             let delta = angleDifference(from: angle, to: Elementary.atan2(corner.y, corner.x))
             halfAngle = max(halfAngle, abs(delta))
+            let isInFront = corner.x * radial.x + corner.y * radial.y > 0
+            halfWidth = isInFront ? max(halfWidth, abs(corner.x * radial.y - corner.y * radial.x)) : .infinity
             let turn = corner.x * next.y - corner.y * next.x
             if turn * side < 0 || turn == 0 { isAroundAxis = false }
             side = turn
@@ -34,12 +41,14 @@ struct ModuleFootprint {
         if isAroundAxis {
             low = 0
             halfAngle = PhysicalConstants.pi
+            halfWidth = .infinity
         }
         // Rounding in the corners must not lose a crossing at the very edge.
         let slack = 1e-9 * (1 + high + max(abs(lowZ), abs(highZ)))
         radius = max(0, low - slack)...(high + slack)
         z = (lowZ - slack)...(highZ + slack)
         self.angle = angle
+        self.halfWidth = halfWidth + slack
         self.halfAngle = min(PhysicalConstants.pi, halfAngle + slack / max(low, 1e-6))
     }
 

@@ -64,6 +64,8 @@ struct PassivePlace {
 public final class NavigationIndex: Sendable {
     /// The tracker the index was made from.
     public let tracker: Tracker
+    /// A view of this index's memory, valid while the index lives.
+    public let navigator: Navigator
     /// The tracker's modules, ring by ring in the order of azimuth, and after them its passive surfaces.
     private let planes: UnsafeTable<ModulePlane>
     private let grids: UnsafeTable<LayerGrid>
@@ -75,9 +77,10 @@ public final class NavigationIndex: Sendable {
     private let field: (sampler: FieldSampler, longestStep: Double)?
     private let radial: UnsafeTable<Station>
     private let axial: UnsafeTable<Station>
-    /// Both as a particle meets them that moves towards −z: mirrored, the axial ones in the opposite order.
-    private let radialMirrored: UnsafeTable<Station>
+    /// The axial ones as a particle meets them that moves towards −z: mirrored, in the opposite order.
     private let axialMirrored: UnsafeTable<Station>
+    /// The stations as lanes read them.
+    private let stationTable: StationTable
 
     public init(_ tracker: Tracker) {
         self.tracker = tracker
@@ -95,7 +98,6 @@ public final class NavigationIndex: Sendable {
         // After the last station stands the end of the volume, which no particle passes by.
         radial = UnsafeTable(outward + [Station(end: tracker.boundaryRadius)])
         axial = UnsafeTable(forward + [Station(end: tracker.boundaryHalfLength)])
-        radialMirrored = UnsafeTable(outward.map(\.mirroredAcross) + [Station(end: tracker.boundaryRadius)])
         axialMirrored = UnsafeTable(forward.reversed().map(\.mirrored) + [Station(end: tracker.boundaryHalfLength)])
         places = UnsafeTable(stations.places)
         let modules = layers.ringModules.map {
@@ -107,6 +109,14 @@ public final class NavigationIndex: Sendable {
         }
         planes = UnsafeTable(modules + passive)
         members = UnsafeTable(stations.members)
+        stationTable = StationTable(radial: outward, axial: forward, tracker: tracker, members: stations.members)
+        navigator = Navigator(
+            planes: planes.pointer, moduleCount: Int32(tracker.modules.count),
+            layerCount: Int32(tracker.layers.count), grids: grids.pointer, rings: rings.pointer,
+            ranges: ranges.pointer, places: places.pointer, members: members.pointer, radial: radial.pointer,
+            radialCount: Int32(radial.count - 1), axial: axial.pointer, axialCount: Int32(axial.count - 1),
+            axialMirrored: axialMirrored.pointer, stations: stationTable.view,
+            boundaryRadius: tracker.boundaryRadius, boundaryHalfLength: tracker.boundaryHalfLength)
     }
 
     /// The field along z, tesla, for which the curvature of particles is to be given: the uniform one, or 1 T where the
@@ -131,18 +141,5 @@ public final class NavigationIndex: Sendable {
     var fieldNavigator: FieldNavigator? {
         guard let field else { return nil }
         return FieldNavigator(navigator, field.sampler, longestStep: field.longestStep)
-    }
-
-    /// Valid while this index lives.
-    public var navigator: Navigator {
-        Navigator(
-            planes: planes.pointer, moduleCount: Int32(tracker.modules.count),
-            layerCount: Int32(tracker.layers.count), grids: grids.pointer, rings: rings.pointer,
-            ranges: ranges.pointer, places: places.pointer,
-            members: members.pointer, radial: radial.pointer, radialCount: Int32(radial.count - 1),
-            axial: axial.pointer,
-            axialCount: Int32(axial.count - 1), radialMirrored: radialMirrored.pointer,
-            axialMirrored: axialMirrored.pointer, boundaryRadius: tracker.boundaryRadius,
-            boundaryHalfLength: tracker.boundaryHalfLength)
     }
 }

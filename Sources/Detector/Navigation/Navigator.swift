@@ -67,8 +67,8 @@ public struct Navigator: @unchecked Sendable {
     let radialCount: Int32
     let axial: UnsafePointer<Station>
     let axialCount: Int32
-    let radialMirrored: UnsafePointer<Station>
     let axialMirrored: UnsafePointer<Station>
+    let stations: StationRows
     let boundaryRadius: Double
     let boundaryHalfLength: Double
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CLanes
 import EventModel
 
 /// A short piece of a path as the layers near it see it: its chord, and how far from it a module can matter.
@@ -86,7 +87,7 @@ extension Navigator {
     @inline(__always)
     func clampedBin(_ place: Double, _ count: Int32) -> Int {
         // Clamped before the conversion, which would trap on a place far outside.
-        Int(max(0, min(place, Double(count - 1))))
+        Int(eidolon_truncated(max(0, min(place, Double(count &- 1)))))
     }
 
     /// Visits the modules of a ring between two azimuths.
@@ -95,7 +96,7 @@ extension Navigator {
         of pointer: UnsafePointer<ModuleRing>, _ firstAngle: Double, _ lastAngle: Double, _ visit: (Int32) -> Void
     ) {
         let ring = pointer.pointee
-        var (next, end) = positions(pointer, firstAngle, lastAngle)
+        var (next, end) = positions(pointer, firstAngle - ring.reach, lastAngle + ring.reach)
         while next < end {
             var position = next
             while position < 0 { position += ring.moduleCount }
@@ -105,17 +106,17 @@ extension Navigator {
         }
     }
 
-    /// Positions in a ring, modulo its number of modules, of the modules that may reach between two azimuths.
+    /// Positions in a ring, modulo its number of modules, of the modules whose regular places may lie between two
+    /// azimuths.
     @inline(__always)
     func positions(
         _ ring: UnsafePointer<ModuleRing>, _ firstAngle: Double, _ lastAngle: Double
     ) -> (next: Int32, end: Int32) {
-        let count = ring.pointee.moduleCount
-        let first = (firstAngle - ring.pointee.lastAngle) * ring.pointee.perAngle
-        let last = (lastAngle - ring.pointee.firstAngle) * ring.pointee.perAngle
+        let first = (firstAngle - ring.pointee.angle) * ring.pointee.perAngle
+        let last = (lastAngle - ring.pointee.angle) * ring.pointee.perAngle
         // Positions i with i ≥ first and i ≤ last; azimuths are bounded by a few turns, and so are these.
-        let next = floorBin(first) + 1
-        let end = floorBin(last) + 1
-        return end - next >= count ? (0, count) : (next, end)
+        let next = floorBin(first) &+ 1
+        let end = floorBin(last) &+ 1
+        return end &- next >= ring.pointee.moduleCount ? (0, ring.pointee.moduleCount) : (next, end)
     }
 }

@@ -41,7 +41,8 @@ struct GeometryAudit {
                 abs(module.v.dot(module.v) - 1))
         }
         return GeometryReport.Check(
-            name: "axes", passed: worst < 1e-12, detail: "modules' axes are right-handed and orthonormal to \(worst)")
+            name: "axes", passed: worst < 1e-12,
+            detail: "modules' axes are right-handed and orthonormal to \(worst < 1e-12 ? "1e-12" : "\(worst)")")
     }
 
     func insideTrackingVolume() -> GeometryReport.Check {

@@ -2,8 +2,8 @@
 
 /// The elementary functions on vectors: each lane has the bits of the scalar function.
 ///
-/// Unusual lanes (infinite, subnormal, NaN, beyond 2^20 radians) leave the vector for the scalar code, at the price of
-/// one predictable branch per call.
+/// Unusual lanes (infinite, subnormal, NaN, beyond 2^20 radians, logarithms and powers beyond 2^±510) leave the vector
+/// for the scalar code, at the price of one or two predictable branches per call.
 extension Elementary {
     /// eˣ.
     @inlinable @inline(__always)

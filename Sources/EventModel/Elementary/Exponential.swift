@@ -22,18 +22,29 @@ extension Elementary {
         return (t.bits, x - n * 0x1.62e42fefc0000p-9, n * 0x1.c610ca86c3899p-45)
     }
 
+    /// 2^(n/256) with n in the low bits, where it is a normal number.
+    @inlinable @inline(__always)
+    static func ordinaryPowerOfTable<V: ElementaryLanes>(_ shifted: V.Bits) -> V {
+        V(bits: V.powersOfTwo(shifted).bits.adding(shifted.shiftedUp(by: 44)))
+    }
+
+    /// 2^(j/256) with j the lowest byte.
+    @inlinable @inline(__always)
+    static func fractionOfPower<V: ElementaryLanes>(_ shifted: V.Bits) -> V {
+        ordinaryPowerOfTable(shifted.masked(by: V.Bits(every: 255)))
+    }
+
     /// 2^(n/256) eʳ with n in the low bits, where the result is a normal number.
     @inlinable @inline(__always)
     static func ordinaryPower<V: ElementaryLanes>(_ shifted: V.Bits, _ r: V) -> V {
-        let power = V(bits: V.powersOfTwo(shifted).bits.adding(shifted.shiftedUp(by: 44)))
+        let power: V = ordinaryPowerOfTable(shifted)
         return power + power * smallExponentialMinusOne(r)
     }
 
     /// 2^(n/256 + doublings) eʳ for n/256 in -1100...1100, rounded once more where it is subnormal.
     @inlinable @inline(__always)
     static func scaledPower<V: ElementaryLanes>(_ shifted: V.Bits, _ r: V, doublings: Int64) -> V {
-        let fraction = shifted.masked(by: V.Bits(every: 255)).shiftedUp(by: 44)
-        let power = V(bits: V.powersOfTwo(shifted).bits.adding(fraction))
+        let power: V = fractionOfPower(shifted)
         let moved = shifted.shiftedDown(by: 8).adding(V.Bits(every: UInt64(bitPattern: doublings)))
         return scale(power + power * smallExponentialMinusOne(r), shifted: moved)
     }

@@ -12,6 +12,8 @@ extension SIMD4: LaneBits where Scalar == UInt64 {
     public func shiftedUp(by count: UInt64) -> Self { self &<< SIMD4<UInt64>(repeating: count) }
     @inlinable @inline(__always)
     public func shiftedDown(by count: UInt64) -> Self { self &>> SIMD4<UInt64>(repeating: count) }
+    @inlinable @inline(__always)
+    public func isClear(_ mask: UInt64) -> Bool { eidolon_words4_clear(self, mask) != 0 }
 }
 
 extension SIMD4: ElementaryLanes where Scalar == Double {
@@ -48,8 +50,14 @@ extension SIMD4: ElementaryLanes where Scalar == Double {
     @inlinable @inline(__always)
     public static func powersOfTwo(_ index: Bits) -> Self { eidolon_powers_of_two4(index) }
     @inlinable @inline(__always)
-    public static func logarithms(_ index: Bits) -> (head: Self, tail: Self) {
-        let parts = eidolon_logarithms4(index)
+    public static func logarithms(_ place: Bits) -> (values: Self, clear: Bool) {
+        var clear: UInt8 = 0
+        let values = eidolon_logarithms4(place, &clear)
+        return (values, clear != 0)
+    }
+    @inlinable @inline(__always)
+    public static func inverseLogarithms(_ index: Bits) -> (head: Self, tail: Self) {
+        let parts = eidolon_inverse_logarithms4(index)
         return (eidolon_heads4(parts), eidolon_tails4(parts))
     }
     @inlinable @inline(__always)

@@ -11,6 +11,8 @@ public protocol LaneBits: Sendable {
     func flipped(by other: Self) -> Self
     func shiftedUp(by count: UInt64) -> Self
     func shiftedDown(by count: UInt64) -> Self
+    /// Whether no lane has a bit of the mask.
+    func isClear(_ mask: UInt64) -> Bool
 }
 
 /// A number of doubles on which the elementary functions act alike: `Double`, `SIMD4<Double>` or `SIMD8<Double>`.
@@ -48,8 +50,10 @@ public protocol ElementaryLanes: Sendable {
 
     /// 2^(j/256) less j at place 44 of its bits, with j the lowest byte.
     static func powersOfTwo(_ index: Bits) -> Self
-    /// log(1 + j/256) - j/256 log 2 in two parts, the head a multiple of 2^-43, with j the lowest byte.
-    static func logarithms(_ index: Bits) -> (head: Self, tail: Self)
+    /// log c by bits 43...51 of a place, and whether bits 62 and 63 are clear in every lane, see `Elementary.place`.
+    static func logarithms(_ place: Bits) -> (values: Self, clear: Bool)
+    /// Logarithms of inverses in two parts, by bits 32...40 of an index, see `Elementary.logarithmInParts`.
+    static func inverseLogarithms(_ index: Bits) -> (head: Self, tail: Self)
     /// atan(j/64) in two parts, the head a multiple of 2^-50, with j from -64 to 64 the lowest byte.
     static func arcTangents(_ index: Bits) -> (head: Self, tail: Self)
 }
@@ -123,6 +127,7 @@ extension UInt64: LaneBits {
     @inlinable @inline(__always) public func flipped(by other: UInt64) -> UInt64 { self ^ other }
     @inlinable @inline(__always) public func shiftedUp(by count: UInt64) -> UInt64 { self &<< count }
     @inlinable @inline(__always) public func shiftedDown(by count: UInt64) -> UInt64 { self &>> count }
+    @inlinable @inline(__always) public func isClear(_ mask: UInt64) -> Bool { self & mask == 0 }
 }
 
 extension Double: ElementaryLanes {
@@ -148,8 +153,14 @@ extension Double: ElementaryLanes {
     @inlinable @inline(__always)
     public static func powersOfTwo(_ index: UInt64) -> Double { eidolon_powers_of_two1(index) }
     @inlinable @inline(__always)
-    public static func logarithms(_ index: UInt64) -> (head: Double, tail: Double) {
-        let parts = eidolon_logarithms1(index)
+    public static func logarithms(_ place: UInt64) -> (values: Double, clear: Bool) {
+        var clear: UInt8 = 0
+        let values = eidolon_logarithms1(place, &clear)
+        return (values, clear != 0)
+    }
+    @inlinable @inline(__always)
+    public static func inverseLogarithms(_ index: UInt64) -> (head: Double, tail: Double) {
+        let parts = eidolon_inverse_logarithms1(index)
         return (parts[0], parts[1])
     }
     @inlinable @inline(__always)

@@ -1,64 +1,75 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Logarithms: x = 2^k c (1 + r) with c = 1 + j/256 nearest to the fraction of x and |r| ≤ 2^-9, a table of log c and a
-/// polynomial in r (Tang, ACM Trans. Math. Software 16 (1990) 378).
+/// Logarithms: x = 2^k c (1 + r) with c the number of nine places of the fraction that is nearest to x 2^-k, a table of
+/// log c and a polynomial in r (Tang, ACM Trans. Math. Software 16 (1990) 378).
 ///
-/// The bits of a double, rounded to eight places of the fraction, are k and j in one integer n = 256 k + j, counted from
-/// one: they are a first approximation n/256 ln 2 of the logarithm, and the table holds what it lacks. It is small on
-/// both sides of one, so that nothing cancels there.
+/// The fractions 2^-k x run from √½ to √2, on both sides of one, so that k log 2 and log c hardly cancel. The table has
+/// log c in one part: its rounding error is at most that of the sum, and c = 1 has none.
 extension Elementary {
-    /// log(1 + r) - r + low for |r| ≤ 2^-9: relative error of the logarithm 2^-61.
+    /// log(1 + r) - r for |r| ≤ 2^-10, to 2^-55 of the logarithm: r² times a cubic that is a product and a constant.
     @inlinable @inline(__always)
-    static func logarithmTail<V: ElementaryLanes>(_ r: V, low: V) -> V {
+    static func logarithmTail<V: ElementaryLanes>(_ r: V) -> V {
         let z = r * r
-        let end = r.line(-0x1.fffffffffaff8p-3, 0x1.9999f50c10acbp-3) + z * -0x1.5555a5597df7ep-3
-        return low + z * (r.line(-0x1.0000000000000p-1, 0x1.555555555279ap-2) + z * end)
+        let product = (z + 0x1.aaaa979d802ebp+0) * r.line(-0x1.00000aab36ebep-2, 0x1.9999abe3aea2dp-3)
+        return z * (product + -0x1.55555a69e94dep-4)
     }
 
-    /// The nearest number with eight places, and n with its bits in the low places.
+    /// The nearest number with nine places.
     @inlinable @inline(__always)
-    static func nearestStep<V: ElementaryLanes>(_ x: V) -> (step: V, index: V.Bits, n: V) {
-        let moved = x.bits.adding(V.Bits(every: 1 << 43))
-        let index = moved.shiftedDown(by: 44)
-        // 2^52 + n + 1023 · 256, read as a double.
-        let n = V(bits: index.united(with: V.Bits(every: 0x4330_0000_0000_0000))) - (0x1p52 + 0x3ff00)
-        return (V(bits: moved.masked(by: V.Bits(every: 0xFFFF_F000_0000_0000))), index, n)
+    static func nearestStep<V: ElementaryLanes>(_ x: V) -> V {
+        V(bits: x.bits.adding(V.Bits(every: 1 << 42)).masked(by: V.Bits(every: 0xFFFF_F800_0000_0000)))
     }
 
-    /// Whether the steps of a logarithm belong to a positive number within 2^±1000.
+    /// The bits of the nearest step counted from that next to √½, with k + 512 where the exponent is: below 2^62 for
+    /// positive numbers of ordinary size, and not for zero, infinity, NaN or a negative number.
     @inlinable @inline(__always)
-    static func isOrdinaryStep<V: ElementaryLanes>(_ n: V) -> V.Choice { n.size.isBelow(V(every: 256_000)) }
-
-    /// n/256 ln 2 + log c in an exact part (a multiple of 2^-43) and the rest.
-    @inlinable @inline(__always)
-    static func logarithmOfStep<V: ElementaryLanes>(index: V.Bits, n: V) -> (high: V, low: V) {
-        let (head, tail) = V.logarithms(index)
-        return (n * 0x1.62e42fefc0000p-9 + head, tail - n * 0x1.c610ca86c3899p-45)
+    static func place<V: ElementaryLanes>(_ x: V) -> V.Bits {
+        x.bits.adding(V.Bits(every: (1 << 42) &- firstStep &+ (512 << 52)))
     }
 
-    /// log x + low + doublings · ln 2 for an x within 2^±1000 and a correction |low| ≪ 1.
+    /// 0.70703125, the least step.
+    @inlinable @inline(__always) static var firstStep: UInt64 { 0x3FE6_A000_0000_0000 }
+
+    /// Whether a place is below 2^62, said of the number.
+    @inlinable @inline(__always)
+    static func isOrdinaryLogarithm<V: ElementaryLanes>(_ x: V) -> V.Choice {
+        let least = V(bits: V.Bits(every: firstStep &- (1 << 42) &- (512 << 52)))
+        let end = V(bits: V.Bits(every: firstStep &- (1 << 42) &+ (512 << 52)))
+        return V.both(least.isAtMost(x), x.isBelow(end))
+    }
+
+    /// k of a place.
+    @inlinable @inline(__always)
+    static func exponent<V: ElementaryLanes>(_ place: V.Bits) -> V {
+        V(bits: place.shiftedDown(by: 52).united(with: V.Bits(every: 0x4330_0000_0000_0000))) - (0x1p52 + 512)
+    }
+
+    /// log x for an x of ordinary size, and whether all lanes are.
+    @inlinable @inline(__always)
+    static func logarithm<V: ElementaryLanes>(_ x: V) -> (value: V, ordinary: Bool) {
+        let step = nearestStep(x)
+        let r = (x - step) / step
+        let place = place(x)
+        let (log, clear) = V.logarithms(place)
+        let k: V = exponent(place)
+        return (k * 0x1.62e42fefa39efp-1 + (log + (r + logarithmTail(r))), clear)
+    }
+
+    /// log x + low + doublings · ln 2 for an x from 2^-500 to 2^1000 and a correction |low| ≪ 1.
     @inlinable @inline(__always)
     static func logarithm<V: ElementaryLanes>(_ x: V, low: V, doublings: Double = 0) -> V {
-        let (step, index, n) = nearestStep(x)
+        let step = nearestStep(x)
         let r = (x - step) / step
-        let (high, rest) = logarithmOfStep(index: index, n: n + 256 * doublings)
-        return high + (r + logarithmTail(r, low: rest + low))
+        let place = place(x)
+        let k: V = exponent(place) + doublings
+        // ln 2 in two parts, the product of k with the first exact.
+        let rest = logarithmTail(r) + (low + k * 0x1.ef35793c76730p-45)
+        return k * 0x1.62e42fefa3800p-1 + (V.logarithms(place).values + (r + rest))
     }
 
-    /// log x with its nearest step.
+    /// log x for an x of ordinary size.
     @inlinable @inline(__always)
-    static func logarithm<V: ElementaryLanes>(_ x: V, step: V, index: V.Bits, n: V) -> V {
-        let r = (x - step) / step
-        let (high, low) = logarithmOfStep(index: index, n: n)
-        return high + (r + logarithmTail(r, low: low))
-    }
-
-    /// log x for an x within 2^±1000.
-    @inlinable @inline(__always)
-    static func ordinaryLogarithm<V: ElementaryLanes>(_ x: V) -> V {
-        let (step, index, n) = nearestStep(x)
-        return logarithm(x, step: step, index: index, n: n)
-    }
+    static func ordinaryLogarithm<V: ElementaryLanes>(_ x: V) -> V { logarithm(x).value }
 
     /// log(high + low) for |low| ≤ ulp(high).
     @inlinable @inline(__always)
@@ -73,16 +84,14 @@ extension Elementary {
         if !(x > 0) { return .nan }
         if x == .infinity { return x }
         return x < 1
-            ? logarithm(x * 0x1p200, low: 0, doublings: -200) : logarithm(x * 0x1p-200, low: 0, doublings: 200)
+            ? logarithm(x * 0x1p600, low: 0, doublings: -600) : logarithm(x * 0x1p-600, low: 0, doublings: 600)
     }
 
     @inlinable @inline(__always)
     static func naturalLogarithm<V: ElementaryLanes>(_ x: V) -> V {
-        let (step, index, n) = nearestStep(x)
-        var result = logarithm(x, step: step, index: index, n: n)
-        let ordinary = isOrdinaryStep(n)
-        if _slowPath(!V.holdsEverywhere(ordinary)) {
-            result = result.repaired(unless: ordinary, x, unusualLogarithm)
+        var (result, ordinary) = logarithm(x)
+        if _slowPath(!ordinary) {
+            result = result.repaired(unless: isOrdinaryLogarithm(x), x, unusualLogarithm)
         }
         return result
     }

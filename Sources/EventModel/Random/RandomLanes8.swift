@@ -22,13 +22,16 @@ public struct RandomLanes8: ~Copyable {
         key0 = UInt32(truncatingIfNeeded: seed)
         key1 = UInt32(truncatingIfNeeded: seed >> 32)
         block = .zero
-        word1 = .zero
-        word2 = .zero
-        word3 = .zero
+        // All lanes' counters have what the first one's have beside the identity.
+        let high = identities &>> SIMD8<UInt64>(repeating: 32)
+        let common = RandomCounter(event: event, stage: stage, identity: 0)
+        precondition((high &>> SIMD8<UInt64>(repeating: 16)).wrappedSum() == 0, "identity does not fit 48 bits")
+        word1 = identities & SIMD8<UInt64>(repeating: 0xFFFF_FFFF)
+        word2 = high | SIMD8<UInt64>(repeating: UInt64(common.word2))
+        word3 = SIMD8<UInt64>(repeating: UInt64(common.word3))
         calls = 0
         self.event = event
         self.stage = stage
-        for lane in 0..<8 { restart(lane: lane, identity: identities[lane]) }
     }
 
     /// Gives a lane to another identity, from the beginning of its stream.

@@ -16,6 +16,8 @@ public struct ProcessCatalogue: Sendable, Codable, Equatable {
         public var publishedSource: String
         /// With what it was computed where the card differs; empty if nowhere.
         public var publishedSetup: String
+        /// Channels, scales, cuts and densities; nil without an amplitude.
+        public var summary: ProcessSummary?
     }
     public struct Mode: Sendable, Codable, Equatable {
         public var name: String
@@ -40,7 +42,7 @@ public struct ProcessCatalogue: Sendable, Codable, Equatable {
                 name: card.name, title: card.title, finalState: card.finalState.map(ParticleData.name),
                 amplitude: amplitude, publishedCrossSection: card.publishedCrossSection,
                 publishedEnergy: card.publishedEnergy, publishedSource: card.publishedSource,
-                publishedSetup: card.publishedSetup?.text ?? "")
+                publishedSetup: card.publishedSetup?.text ?? "", summary: ProcessSummary(card, cards))
         }
         decays = DecaySummary.all(cards.decays, cards.processes.mixing)
         longestDecayLength = cards.decays.longestDecayLength
@@ -76,6 +78,7 @@ public struct ProcessCatalogue: Sendable, Codable, Equatable {
             lines.append("  here           \(integral.crossSection) +- \(integral.error) pb (leading order)")
             lines.append("  efficiency     \(integral.efficiency) of the points become events")
         }
+        if let summary = entry.summary { lines += summary.lines }
         for decay in decays where decay.concerns(entry.finalState) { lines += decay.lines }
         if !entry.finalState.isEmpty {
             lines.append("  long-lived     left to the detector: c tau above \(longestDecayLength) mm")

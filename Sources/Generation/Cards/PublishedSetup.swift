@@ -24,7 +24,7 @@ public struct PublishedSetup: Sendable, Equatable {
     /// In words.
     public var text: String {
         var parts: [String] = []
-        if let cuts { parts.append("partons with pT above \(cuts.minimumPT) GeV and |eta| below \(cuts.maximumEta)") }
+        if let cuts { parts.append("partons of pT above \(cuts.minimumPT) GeV and |eta| below \(cuts.maximumEta)") }
         if let fixedScale { parts.append("scales of \(fixedScale) GeV") }
         if let lightFlavours { parts.append("\(lightFlavours) flavours") }
         if let topMass { parts.append("top quarks of \(topMass) GeV on their mass shell") }

@@ -104,8 +104,13 @@ public struct CrossSectionReport: Sendable, Codable, Equatable {
 
     /// Lines for a terminal.
     public var text: String {
+        let title = "\(process) at \(energy) GeV" + (ratioToPublished == nil ? "" : ", as published")
+        guard !channels.isEmpty else {
+            return ([title, "  no amplitude     the published cross-section is used"] + publishedLines)
+                .joined(separator: "\n")
+        }
         var lines = [
-            "\(process) at \(energy) GeV" + (ratioToPublished == nil ? "" : ", as published"),
+            title,
             "  leading order    \(Self.digits(crossSection)) +- \(Self.digits(error, 2)) pb",
             "  with K-factor    \(Self.digits(crossSection * kFactor)) pb (K = \(Self.digits(kFactor, 4)))",
         ]
@@ -151,7 +156,7 @@ public struct CrossSectionReport: Sendable, Codable, Equatable {
         var (scale, size) = (1.0, abs(value))
         var limit = 1.0
         for _ in 1..<count { limit *= 10 }
-        while size * scale < limit && scale < 1e15 { scale *= 10 }
+        while size * scale < limit && scale < 1e300 { scale *= 10 }
         if scale > 1 { return "\((value * scale).rounded() / scale)" }
         var unit = 1.0
         while size / unit >= 10 * limit { unit *= 10 }

@@ -21,6 +21,8 @@ struct HepMCGraph {
     private var verticesWanted = 0
     private(set) var weightCount = 0
     private var hasUnits = false
+    /// A quark or gluon is final: the generator stopped before hadronisation.
+    private(set) var hasFinalPartons = false
     /// By particle: its vertices, -1 for none, and the fields after the mother.
     private(set) var productions: [Int32] = []
     private(set) var ends: [Int32] = []
@@ -47,6 +49,7 @@ struct HepMCGraph {
     /// - Returns: what is wrong with it.
     mutating func begin(_ line: UnsafeRawBufferPointer) -> String? {
         (weightCount, hasUnits, particlesWanted, verticesWanted) = (0, false, 0, 0)
+        hasFinalPartons = false
         productions.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
         particleTexts.removeAll(keepingCapacity: true)
@@ -100,12 +103,23 @@ struct HepMCGraph {
         guard let origin = fields.integer() else { return "particle \(number) has no mother or vertex" }
         let start = offset + fields.consumed
         guard let pdgID = fields.integer(), abs(pdgID) < 1 << 31 else { return "particle \(number) has no species" }
-        for _ in 0..<5 {
+        var (squared, energy) = (0.0, 0.0)
+        for component in 0..<5 {
             guard let value = fields.number(), abs(value) < Self.largest else {
                 return "particle \(number) has no finite momentum, energy and mass"
             }
+            if component < 3 { squared += value * value }
+            if component == 3 { energy = value }
         }
         guard let status = fields.integer(), abs(status) < 1 << 31 else { return "particle \(number) has no status" }
+        if status == 1 {
+            guard pdgID != 0 else { return "particle \(number) is final and has no species" }
+            // Files have four digits at least.
+            guard energy >= 0.999 * squared.squareRoot() else {
+                return "particle \(number) is final and has more momentum than energy"
+            }
+            if abs(pdgID) <= 8 || pdgID == 21 { hasFinalPartons = true }
+        }
         guard number <= particlesWanted else {
             return "it has more particles than the \(particlesWanted) that are announced"
         }

@@ -5,9 +5,10 @@ import Configuration
 /// handed to it later is complete and consistent.
 ///
 /// An event is bad if its particles or vertices are not as many as its first line says, if a line lacks fields or has
-/// values that are no finite numbers, if a particle names a mother or vertex that is not there, or if it has another
-/// number of weights than the file has names. Unknown lines are left alone; repeated event numbers, CR LF and a
-/// missing last line are accepted, the last one with a warning.
+/// values that are no finite numbers, if a particle names a mother or vertex that is not there, if a final particle has no
+/// species or more momentum than energy, or if the event has another number of weights than the file has names. Unknown
+/// lines are left alone; repeated event numbers, CR LF, final quarks and gluons and a missing last line are accepted, the
+/// last two with a warning.
 struct HepMCScanner: ~Copyable {
     private var lines: EventFileLines
     private var index: EventFileIndex
@@ -18,6 +19,8 @@ struct HepMCScanner: ~Copyable {
     private var failure: (line: Int, problem: String, reason: String?)?
     private var hasHeader = false
     private var hasFooter = false
+    /// Line of the first event with final quarks or gluons.
+    private var partonLine: Int?
 
     /// - Throws: one diagnostic if this is no HepMC3 file at all.
     static func scan(_ file: EventFile) throws(Diagnostics) -> EventFileIndex {
@@ -46,6 +49,12 @@ struct HepMCScanner: ~Copyable {
         guard !lines.isUnreadable else { throw mistake("unreadable-file", "this file cannot be read to its end") }
         guard hasHeader else {
             throw mistake("not-hepmc3", "this is no HepMC3 file in ASCII", "`HepMC::Asciiv3-START_EVENT_LISTING`")
+        }
+        if let partonLine {
+            index.warn(
+                partonLine,
+                "final particles are quarks or gluons, which nothing carries on: a HepMC3 file must be hadronised (a Les "
+                    + "Houches file need not be)")
         }
         if !hasFooter {
             index.warn(lines.number, "the line that ends a HepMC3 file is missing: events may have been lost before")
@@ -124,6 +133,7 @@ struct HepMCScanner: ~Copyable {
     private mutating func finishEvent(at end: Int) {
         guard isInEvent else { return }
         if failure == nil, let problem = event.finish() { failure = (firstLine, problem, nil) }
+        if failure == nil && event.hasFinalPartons && partonLine == nil { partonLine = firstLine }
         if index.weightNames.isEmpty && failure == nil {
             // Names are made up once the first event tells how many weights there are.
             index.weightNames = event.weightCount < 2 ? ["nominal"] : (0..<event.weightCount).map { "weight_\($0)" }

@@ -15,7 +15,7 @@ extension LesHouchesRecord {
             }
         }
         for i in particles.indices where !isWellDescended(i) { return "particle \(i + 1) is its own ancestor" }
-        return unbalanced() ?? wrongColours()
+        return unbalanced() ?? unbalancedDecay() ?? wrongColours()
     }
 
     /// Whether the mothers of a particle come to an end.
@@ -43,6 +43,23 @@ extension LesHouchesRecord {
         let worst = max(abs(sum.px), abs(sum.py), abs(sum.pz), abs(sum.energy))
         guard energy > 0 else { return "its incoming partons have no energy" }
         return worst <= 1e-4 * energy ? nil : "its momentum is not conserved: \(worst) GeV are missing"
+    }
+
+    /// Momentum of resonances and their products.
+    private func unbalancedDecay() -> String? {
+        for (i, mother) in particles.enumerated() where mother.status == 2 {
+            var sum = mother.momentum
+            var isDecayed = false
+            for product in particles where Int(product.mother) == i && abs(product.status) <= 2 {
+                sum = sum - product.momentum
+                isDecayed = true
+            }
+            let worst = max(abs(sum.px), abs(sum.py), abs(sum.pz), abs(sum.energy))
+            if isDecayed && worst > 1e-3 * abs(mother.momentum.energy) {
+                return "particle \(i + 1) decays to something else than itself: \(worst) GeV are missing"
+            }
+        }
+        return nil
     }
 
     /// Every colour line begins and ends once among the incoming and final partons.

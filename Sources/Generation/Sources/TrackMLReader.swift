@@ -92,11 +92,22 @@ struct TrackMLParser {
         readParticle(texts, number: number)
     }
 
+    /// What a file is that is none of TrackML, from its first line.
+    private static func otherFormat(_ line: String) -> (name: String, key: String)? {
+        if line.hasPrefix("HepMC::") { return ("HepMC3", "hepmc3") }
+        return line.hasPrefix("<LesHouchesEvents") ? ("Les Houches events", "lhe") : nil
+    }
+
     private mutating func readHeader(_ line: String, number: Int) {
         var found: [Field] = []
         for name in line.split(separator: ",", omittingEmptySubsequences: false) {
             guard let field = Field(rawValue: String(name)), !found.contains(field) else {
                 headerIsBad = true
+                if let format = Self.otherFormat(line) {
+                    return report(
+                        "wrong-format", at: number, "this is no table of particles but \(format.name)",
+                        remedy: "write `format: \(format.key)` beside the file")
+                }
                 report(
                     "wrong-columns", at: number, "column \"\(name.prefix(40))\" is unknown or named twice",
                     remedy: "columns: \(Field.allCases.map(\.rawValue).joined(separator: ","))")

@@ -137,7 +137,7 @@ public enum StageBenchmark {
         let coil = Solenoid(
             radius: 1.15 * tracker.boundaryRadius, halfLength: 0.87 * tracker.boundaryHalfLength, centre: 2)
         tracker.field = .solenoid(coil, radius: tracker.boundaryRadius, halfLength: tracker.boundaryHalfLength)
-        let transport = TrackerTransport(NavigationIndex(tracker), settings: chain.plan.transportSettings)
+        let transport = TrackerTransport(NavigationIndex(tracker), settings: chain.plan.simulation)
         var scratch = TransportScratch()
         var output = TransportedEvent()
         let helices = BenchmarkClock.measure("helices", unit: "", seconds: 0.5 * seconds) {

@@ -3,11 +3,11 @@
 /// Reads fields from the `path = value` lines that the plan's writer made, in the same order.
 ///
 /// The first line that is not as expected is remembered; everything after it keeps its default.
-struct FieldReader: RecipeFields {
+struct FieldReader: RecipePaths {
     private let lines: [String]
     private let firstLine: Int
     private var index = 0
-    private var prefix = ""
+    var prefix = ""
     private var failure: PlanMistake?
 
     init(lines: [String], firstLine: Int) {
@@ -146,12 +146,6 @@ struct FieldReader: RecipeFields {
             value = .file(file)
         default: break
         }
-    }
-    mutating func part<Part: RecipePart>(_ key: String, _ part: inout Part) {
-        let outer = prefix
-        prefix += key + "."
-        part.visit(&self)
-        prefix = outer
     }
     mutating func parts<Part: RecipePart>(_ key: String, _ parts: inout [Part]) {
         var result: [Part] = []

@@ -28,9 +28,7 @@ extension Plan {
         for input in inputs {
             lines.append(("input", "\(input.name), \(input.byteCount) bytes, SHA-256 \(input.sha256)"))
         }
-        if !tables.isEmpty {
-            lines.append(("tables", tables.map { "\($0.name) (\($0.values.count))" }.joined(separator: ", ")))
-        }
+        if !tables.isEmpty { lines.append(("tables", tablesText)) }
         lines.append(("plan", hash))
         return lines.map { Self.padded($0.0) + $0.1 + "\n" }.joined()
     }
@@ -43,6 +41,17 @@ extension Plan {
         case let wanted?:
             return "\(wanted) that pass, from attempt \(firstEvent), in at most \(eventNumbers.count) attempts"
         }
+    }
+
+    /// `ttH, tt: 1,234 numbers`; a table's name begins with what it is for.
+    private var tablesText: String {
+        var subjects: [Substring] = []
+        for table in tables {
+            let subject = table.name.prefix { $0 != "." }
+            if subjects.last != subject { subjects.append(subject) }
+        }
+        let count = tables.reduce(0) { $0 + $1.values.count }
+        return "\(count) numbers worked out while planning, for \(subjects.joined(separator: ", "))"
     }
 
     private static func padded(_ name: String) -> String {

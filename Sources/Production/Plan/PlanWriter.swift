@@ -56,9 +56,9 @@ struct PlanWriter {
 }
 
 /// Writes fields as `path = value` lines.
-private struct FieldWriter: RecipeFields {
+private struct FieldWriter: RecipePaths {
     var text = ""
-    private var prefix = ""
+    var prefix = ""
 
     private mutating func line(_ key: String, _ value: String) { text += "\(prefix)\(key) = \(value)\n" }
 
@@ -127,12 +127,6 @@ private struct FieldWriter: RecipeFields {
         }
     }
 
-    mutating func part<Part: RecipePart>(_ key: String, _ part: inout Part) {
-        let outer = prefix
-        prefix += key + "."
-        part.visit(&self)
-        prefix = outer
-    }
     mutating func parts<Part: RecipePart>(_ key: String, _ parts: inout [Part]) {
         line(key, "\(parts.count)")
         for index in parts.indices { part("\(key)[\(index)]", &parts[index]) }

@@ -29,6 +29,20 @@ protocol RecipeFields {
     mutating func parts<Part: RecipePart>(_ key: String, _ parts: inout [Part])
 }
 
+/// A visitor that knows the path of the group it is in, such as `collisions.pile_up.`.
+protocol RecipePaths: RecipeFields {
+    var prefix: String { get set }
+}
+
+extension RecipePaths {
+    mutating func part<Part: RecipePart>(_ key: String, _ part: inout Part) {
+        let outer = prefix
+        prefix += key + "."
+        part.visit(&self)
+        prefix = outer
+    }
+}
+
 /// Lists of names that a recipe refers to.
 enum RecipeNames: Sendable {
     case processes, higgsDecays

@@ -10,16 +10,25 @@ extension Recipe {
         return []
     }
 
-    /// All files with the keys that name them, in the order of a plan's inputs: particles, parton densities and their
-    /// variations with a description each, pile-up.
-    var inputFiles: [(key: String, name: String)] {
-        var files = particleFiles.map { (key: "source", name: $0) }
-        let nominal = collisions.partonDensities.isEmpty ? [] : [collisions.partonDensities]
-        for member in nominal + collisions.densityVariations {
-            files.append(("collisions", member))
-            files.append(("collisions", DensityGridFiles.description(ofMember: member) ?? member))
+    /// A file with the keys, one within the other, that name it, and its position in the list that stands there.
+    typealias NamedFile = (keys: [String], item: Int, name: String)
+
+    /// All files, in the order of a plan's inputs: particles, parton densities and their variations with a description
+    /// each, pile-up.
+    var inputFiles: [NamedFile] {
+        var files: [NamedFile] = []
+        for (item, name) in particleFiles.enumerated() { files.append((["source", "file"], item, name)) }
+        func add(member: String, _ key: String, item: Int = 0) {
+            for name in [member, DensityGridFiles.description(ofMember: member) ?? member] {
+                files.append((["collisions", key], item, name))
+            }
         }
-        if !collisions.pileUp.file.isEmpty { files.append(("collisions", collisions.pileUp.file)) }
+        if !collisions.partonDensities.isEmpty { add(member: collisions.partonDensities, "parton_densities") }
+        for (item, member) in collisions.densityVariations.enumerated() {
+            add(member: member, "density_variations", item: item)
+        }
+        let pileUp = collisions.pileUp.file
+        if !pileUp.isEmpty { files.append((["collisions", "pile_up", "file"], 0, pileUp)) }
         return files
     }
 

@@ -4,25 +4,6 @@ import Detector
 
 /// Reads recipes: the file, the values of `--set`, the geometry and the particle files it names.
 public struct RecipeLoader: Sendable {
-    /// A geometry's text, given its name or path and the directories to look in.
-    public typealias GeometryFinder =
-        @Sendable (_ nameOrPath: String, _ directories: [String]) throws(Diagnostics) -> Geometry
-
-    public struct Geometry: Sendable, Equatable {
-        /// The file's path, for messages.
-        public var file: String
-        public var text: String
-        /// The field map and the text of the table of modules that it names, if it names them.
-        public var fieldMapText: String?
-        public var modulesText: String?
-        public init(file: String, text: String, fieldMapText: String? = nil, modulesText: String? = nil) {
-            self.file = file
-            self.text = text
-            self.fieldMapText = fieldMapText
-            self.modulesText = modulesText
-        }
-    }
-
     /// Largest recipe and geometry, bytes.
     public static let textLimit = 1 << 20
     /// Largest particle file, bytes.
@@ -31,15 +12,10 @@ public struct RecipeLoader: Sendable {
     public var context: RecipeContext
     /// Where geometries are looked for by name.
     public var geometryDirectories: [String]
-    public var findGeometry: GeometryFinder
 
-    public init(
-        geometryDirectories: [String] = ["Geometries"], context: RecipeContext = RecipeContext(),
-        findGeometry: @escaping GeometryFinder = RecipeLoader.findGeometryFile
-    ) {
+    public init(geometryDirectories: [String] = ["Geometries"], context: RecipeContext = RecipeContext()) {
         self.geometryDirectories = geometryDirectories
         self.context = context
-        self.findGeometry = findGeometry
     }
 
     /// Reads a recipe file and everything it names.
@@ -53,35 +29,36 @@ public struct RecipeLoader: Sendable {
     public func load(text: String, file: String, overrides: [Override] = []) throws(Diagnostics) -> LoadedRecipe {
         let collector = DiagnosticCollector()
         let (recipe, root) = try decode(text: text, file: file, overrides: overrides, collector: collector)
-        let directory = Self.directory(of: file)
         var loaded = LoadedRecipe(recipe: recipe, file: file, text: text)
         if !root.isWrong("detector") {
             do throws(Diagnostics) {
-                loaded.geometry = try findGeometry(
-                    Self.resolved(geometry: recipe.detector, in: directory), geometryDirectories)
+                loaded.geometry = try locate(recipe.detector, .geometry, geometryDirectories, in: root)
             } catch {
                 Self.report(error, at: "detector", in: root)
             }
         }
         if !recipe.conditions.isEmpty, !root.isWrong("conditions") {
             do throws(Diagnostics) {
-                let source = try GeometryLibrary.locate(
-                    Self.resolved(geometry: recipe.conditions, in: directory),
-                    searchDirectories: GeometryLibrary.conditionsDirectories(geometryDirectories), kind: .conditions)
-                loaded.conditionsText = source.text
+                loaded.conditions = try locate(
+                    recipe.conditions, .conditions, GeometryLibrary.conditionsDirectories(geometryDirectories),
+                    in: root)
             } catch {
                 Self.report(error, at: "conditions", in: root)
             }
         }
-        for (key, name) in recipe.inputFiles where !root.isWrong(key) {
-            let path = Self.joined(directory, name)
+        for input in recipe.inputFiles where !root.isWrong(input.keys[0]) {
+            let path = Self.path(input.name, at: input.keys, item: input.item, in: root.node)
             do throws(Diagnostics) {
                 let digest = try SHA256Text.digest(ofFile: path, limit: Self.particleFileLimit)
                 loaded.inputPaths.append(path)
                 loaded.inputs.append(
-                    Plan.InputFile(name: Plan.lastComponent(name), byteCount: digest.byteCount, sha256: digest.sha256))
+                    Plan.InputFile(
+                        name: Plan.lastComponent(input.name), byteCount: digest.byteCount, sha256: digest.sha256))
             } catch {
-                Self.report(error, at: key, in: root)
+                // At the file's own key, one group or two below the root.
+                var group = root
+                for key in input.keys.dropLast() { group = group.section(key, required: false) ?? group }
+                Self.report(error, at: input.keys.last ?? "", in: group)
             }
         }
         if !collector.hasErrors, recipe.events == 0, case .file(let file) = recipe.source {
@@ -91,6 +68,7 @@ public struct RecipeLoader: Sendable {
             }
         }
         try collector.check()
+        GunReach.warn(of: recipe, in: root)
         loaded.warnings = collector.sorted
         return loaded
     }
@@ -124,29 +102,23 @@ public struct RecipeLoader: Sendable {
 
     // MARK: Paths
 
-    /// Paths of geometry files are relative to the recipe; plain names are not paths.
-    private static func resolved(geometry: String, in directory: String) -> String {
-        isPath(geometry) ? joined(directory, geometry) : geometry
+    /// A geometry or conditions: of a name or, relative to where it was written, a path.
+    private func locate(
+        _ name: String, _ kind: GeometryLibrary.Kind, _ directories: [String], in root: Section
+    ) throws(Diagnostics) -> GeometryLibrary.Source {
+        let isPath = GeometryLibrary.isPath(name)
+        let place = isPath ? Self.path(name, at: [kind == .geometry ? "detector" : "conditions"], in: root.node) : name
+        return try GeometryLibrary.locate(place, searchDirectories: directories, kind: kind)
     }
 
-    private static func isPath(_ geometry: String) -> Bool {
-        geometry.contains("/") || geometry.hasSuffix(".yaml") || geometry.hasSuffix(".yml")
-    }
-
-    private static func directory(of file: String) -> String {
-        file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
-    }
-
-    private static func joined(_ directory: String, _ path: String) -> String {
-        path.hasPrefix("/") ? path : directory + path
-    }
-
-    /// The geometry library: `NAME.yaml` in the directories, or the path.
-    public static let findGeometryFile: GeometryFinder = { (name, directories) throws(Diagnostics) -> Geometry in
-        let source = try GeometryLibrary.locate(name, searchDirectories: directories)
-        return Geometry(
-            file: source.file, text: source.text, fieldMapText: source.fieldMap?.text,
-            modulesText: source.modulesText)
+    /// Where a file is that the recipe names at a key: what stands in the recipe is relative to its folder, what was
+    /// given on the command line to the working directory.
+    ///
+    /// - Parameter item: position in the list of files, where the key has one.
+    private static func path(_ name: String, at keys: [String], item: Int = 0, in root: Node) -> String {
+        var node = root.value(at: keys)
+        if case .list(let items) = node?.content, items.indices.contains(item) { node = items[item] }
+        return node?.position == .nowhere ? name : TextFile.path(name, besides: root.file)
     }
 }
 
@@ -156,9 +128,9 @@ public struct LoadedRecipe: Sendable, Equatable {
     /// Path of the recipe, for messages.
     public var file: String
     public var text: String
-    public var geometry = RecipeLoader.Geometry(file: "", text: "")
+    public var geometry = GeometryLibrary.Source(file: "", text: "")
     /// Nil where the recipe names no conditions.
-    public var conditionsText: String?
+    public var conditions: GeometryLibrary.Source?
     /// Where the particle files, densities and pile-up are, in the order of `inputs`; paths never reach the plan.
     public var inputPaths: [String] = []
     public var inputs: [Plan.InputFile] = []
@@ -169,9 +141,25 @@ public struct LoadedRecipe: Sendable, Equatable {
     /// The plan, with the generator's cards.
     public func plan(cards: [Plan.Text] = [], tables: [Plan.Table] = []) throws(Diagnostics) -> Plan {
         let inputs = PlanInputs(
-            recipeText: text, geometryText: geometry.text, modulesText: geometry.modulesText,
-            conditionsText: conditionsText, fieldMapText: geometry.fieldMapText, cards: cards, files: inputs,
+            recipeText: text, geometry: geometry, conditionsText: conditions?.text, cards: cards, files: inputs,
             recordCount: recordCount)
-        return try Plan.make(recipe: recipe, inputs: inputs, tables: tables)
+        do throws(Diagnostics) { return try Plan.make(recipe: recipe, inputs: inputs, tables: tables) } catch {
+            throw withPaths(error)
+        }
+    }
+
+    /// Mistakes found in the texts of the plan, with the paths of the files that these texts are from.
+    func withPaths(_ error: Diagnostics) -> Diagnostics {
+        let paths = [
+            Plan.recipeTextName: file, Plan.geometryTextName: geometry.file,
+            Plan.modulesTextName: geometry.files.modules?.path, Plan.fieldMapTextName: geometry.files.fieldMap?.path,
+            Plan.conditionsTextName: conditions?.file,
+        ]
+        return Diagnostics(
+            error.all.map { mistake in
+                var mistake = mistake
+                if let path = paths[mistake.file] ?? nil { mistake.file = path }
+                return mistake
+            })
     }
 }

@@ -1,44 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Simulation
 
 extension Recipe {
     /// How particles are taken through the detector.
-    public struct Simulation: Sendable, Equatable {
-        public enum ScatteringModel: String, Sendable, CaseIterable {
-            /// Small deflections as one Gaussian, large ones one by one.
-            case mixed
-            /// A Gaussian of Highland's width per slab, as in programs that are compared.
-            case highland
-        }
-
-        /// Generated particles below this transverse momentum are not followed, GeV/c.
-        public var minimumPT = 0.1
-        /// Nor those beyond this |pseudorapidity|.
-        public var maximumAbsEta = 4.0
-        /// Multiple scattering, and its model.
-        public var scattering = true
-        public var scatteringModel = ScatteringModel.mixed
-        /// Ionisation.
-        public var energyLoss = true
-        /// Nuclear interactions of hadrons, capture at rest included.
-        public var hadronic = true
-        /// Decays in flight and at rest; capture of muons.
-        public var decays = true
-        /// Photons radiated by electrons and positrons.
-        public var bremsstrahlung = true
-        /// Pair production and Compton scattering of photons; annihilation of positrons at rest.
-        public var conversions = true
-        /// Kinetic energy below which secondaries are not followed but absorbed where they are made, GeV.
-        public var secondaryKineticEnergy = 0.05
-        /// Decays and interactions in a row that make particles; what comes later is counted and absorbed.
-        public var maximumGenerations = 5
-        /// Full turns in the field after which a looping particle is given up and counted.
-        public var maximumTurns = 2.0
-        /// Path in mm after which a particle is given up and counted.
-        public var maximumPath = 20_000.0
-        /// Kinetic energy below which a particle counts as stopped, GeV.
-        public var stoppingKineticEnergy = 0.001
-        public init() {}
-    }
+    public typealias Simulation = TransportSettings
 
     /// What of an event is stored.
     ///

@@ -43,7 +43,8 @@ extension Recipe {
                     key: "processes", problem: "all fractions are 0", reason: "then no event can be made",
                     remedy: "give at least one process a fraction above 0"))
         }
-        for (index, process) in processes.enumerated() {
+        // One whose name is wrong has been reported, and has none.
+        for (index, process) in processes.enumerated() where !process.process.isEmpty {
             let same = processes[..<index].contains {
                 $0.process == process.process && $0.higgsDecay == process.higgsDecay
             }

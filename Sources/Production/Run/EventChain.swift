@@ -29,7 +29,7 @@ public final class EventChain: Sendable {
         generator = try EventGenerator(
             settings: plan.collisionSettings(inputPaths: inputPaths), cards: plan.generatorCards(),
             plan: plan.generationPlan, seed: plan.seed)
-        transport = TrackerTransport(NavigationIndex(detector.asBuilt), settings: plan.transportSettings)
+        transport = TrackerTransport(NavigationIndex(detector.asBuilt), settings: plan.simulation)
         readout = TrackerReadout(detector)
         selection = plan.eventSelection
         knowsAncestors = plan.isHadronisedHere
@@ -38,7 +38,7 @@ public final class EventChain: Sendable {
             let last = plan.eventNumbers.upperBound - 1
             throw Diagnostics([
                 Diagnostic(
-                    code: "too-few-records", file: plan.name, key: "events",
+                    code: "too-few-records", file: Plan.recipeTextName, key: "events",
                     problem: "events \(plan.firstEvent) to \(last) are wanted, but the files hold \(limit)",
                     reason: "they are numbered from 0",
                     remedy: plan.isSelected

@@ -90,29 +90,6 @@ extension Plan {
         }
     }
 
-    var transportSettings: TransportSettings {
-        var result = TransportSettings()
-        result.minimumPT = simulation.minimumPT
-        result.maximumAbsEta = simulation.maximumAbsEta
-        result.scattering = simulation.scattering
-        result.scatteringModel =
-            switch simulation.scatteringModel {
-            case .mixed: .mixed
-            case .highland: .highland
-            }
-        result.energyLoss = simulation.energyLoss
-        result.maximumTurns = simulation.maximumTurns
-        result.maximumPath = simulation.maximumPath
-        result.hadronic = simulation.hadronic
-        result.decays = simulation.decays
-        result.bremsstrahlung = simulation.bremsstrahlung
-        result.conversions = simulation.conversions
-        result.secondaryKineticEnergy = simulation.secondaryKineticEnergy
-        result.maximumGenerations = simulation.maximumGenerations
-        result.stoppingKineticEnergy = simulation.stoppingKineticEnergy
-        return result
-    }
-
     /// The selection's criteria; nil if every event is kept.
     var eventSelection: EventSelection? {
         guard isSelected else { return nil }
@@ -169,14 +146,19 @@ extension Plan {
     var storage: Storage { output.compression == .none ? .contiguous : .compressed }
 
     /// The detector of the plan in its run.
+    ///
+    /// - Throws: mistakes of the geometry and the conditions, whose `file` is the name of a text of the plan.
     public func detector() throws(Diagnostics) -> InstalledTracker {
-        let fieldMap = text(named: Self.fieldMapTextName).map { FieldMapText(file: Self.fieldMapTextName, text: $0) }
+        func file(_ name: String) -> GeometryFiles.File? {
+            text(named: name).map { GeometryFiles.File(path: name, text: $0) }
+        }
         let tracker = try TrackerDescription.read(
-            text: geometryText, file: settings.detector, fieldMap: fieldMap, modulesText: modulesText
+            text: geometryText, file: Self.geometryTextName,
+            files: GeometryFiles(fieldMap: file(Self.fieldMapTextName), modules: file(Self.modulesTextName))
         ).build()
         guard let text = conditionsText else { return InstalledTracker(ideal: tracker) }
-        let conditions = try DetectorConditions.read(text: text, file: settings.conditions)
-        return try InstalledTracker(tracker, conditions: conditions, run: run, file: settings.conditions)
+        let conditions = try DetectorConditions.read(text: text, file: Self.conditionsTextName)
+        return try InstalledTracker(tracker, conditions: conditions, run: run, file: Self.conditionsTextName)
     }
 
     /// What the generator worked out while planning.

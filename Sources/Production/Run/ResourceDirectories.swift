@@ -41,17 +41,12 @@ public struct ResourceDirectories: Sendable {
     }
     public var generators: String { home + "/Generators" }
 
-    /// Reads a recipe with everything it names and resolves it.
-    public func plan(
-        recipe path: String, overrides: [Override]
-    ) throws(Diagnostics) -> (plan: Plan, inputPaths: [String], warnings: [Diagnostic]) {
-        let cards = try cards()
-        let loader = RecipeLoader(
+    /// Reads recipes whose processes are those of these cards.
+    func loader(_ cards: GeneratorCards) -> RecipeLoader {
+        RecipeLoader(
             geometryDirectories: geometries,
             context: RecipeContext(
                 processes: cards.processes.processes.map(\.name), higgsDecays: DecayCard.higgsNames))
-        let loaded = try loader.load(path: path, overrides: overrides)
-        return (try plan(loaded, cards: cards), loaded.inputPaths, loaded.warnings)
     }
 
     /// The generator cards that come with Eidolon.

@@ -13,7 +13,7 @@ public struct RunRecord: Codable, Sendable {
     public var threads: Int
     public var planHash: String
     public var datasetSHA256: String?
-    /// Particle files, so that the run can be resumed and its events made again.
+    /// Absolute paths of the particle files, so that the run can be resumed, and its events made again, from anywhere.
     public var inputPaths: [String]
 
     public init(version: String, commandLine: [String], threads: Int, planHash: String, inputPaths: [String]) {
@@ -21,7 +21,7 @@ public struct RunRecord: Codable, Sendable {
         self.commandLine = commandLine
         self.threads = threads
         self.planHash = planHash
-        self.inputPaths = inputPaths
+        self.inputPaths = inputPaths.map { URL(fileURLWithPath: $0).path }
         host = ProcessInfo.processInfo.hostName
         started = Date().ISO8601Format()
     }

@@ -51,6 +51,29 @@ struct SecondaryBuffer: ~Copyable, @unchecked Sendable {
         count += 1
     }
 
+    /// Removes particles, and keeps the order of the others.
+    ///
+    /// - Parameter isKept: is asked for every position.
+    /// - Returns: the energy of those that were removed, GeV.
+    mutating func removeAll(butThose isKept: (borrowing SecondaryBuffer, Int) -> Bool) -> Double {
+        var removed = 0.0
+        var next = 0
+        for i in 0..<count {
+            guard isKept(self, i) else {
+                removed += energy(i)
+                continue
+            }
+            numbers[next] = numbers[i]
+            for column in 0..<4 {
+                let first = column * SecondaryBuffer.capacity
+                values[first + next] = values[first + i]
+            }
+            next += 1
+        }
+        count = next
+        return removed
+    }
+
     /// The momentum of one particle.
     func momentum(_ i: Int) -> Momentum { Momentum(x: px[i], y: py[i], z: pz[i]) }
 

@@ -4,9 +4,10 @@ import EventModel
 
 /// The electronics of the channels of one module in one event.
 ///
-/// Noise, inefficiency and the time's error of a channel come from its own stream, (seed, event, noise, channel); its
-/// threshold and gain from one that no event changes, (seed, 0, channel pattern, channel). So neither another channel
-/// nor the order of particles can change them.
+/// Noise, inefficiency and the time's error of a channel come from its own stream, (seed, event, noise, channel): the
+/// halves of the first word are the normal numbers of noise and time, the second one decides on its efficiency. Its
+/// threshold and gain come from one that no event changes, (seed, 0, channel pattern, channel). So neither another
+/// channel nor the order of particles can change them.
 struct ChannelElectronics {
     let seed: UInt64
     let event: UInt64
@@ -47,16 +48,18 @@ struct ChannelElectronics {
         _ charge: Double, threshold: Double, gain: Double, _ sensor: UnsafePointer<SensorConstants>
     ) -> (counts: Int32, value: Double) {
         let step = sensor.pointee.chargePerCount
+        let inverse = sensor.pointee.inverseChargePerCount
         let most = sensor.pointee.mostCounts
         switch sensor.pointee.encoding {
         case .analogue: return (0, charge * gain)
         case .binary: return (1, sensor.pointee.threshold)
         case .adc:
-            let counts = Double(Int(min(max(charge * gain, 0) / step, most)))
-            return (Int32(counts), (counts + 0.5) * step)
+            let counts = Elementary.wholePart(min(max(charge * gain, 0) * inverse, most))
+            return (Int32(truncatingIfNeeded: counts), (Double(counts) + 0.5) * step)
         case .tot:
-            let counts = Double(Int(min(max((charge - threshold) * gain, 0) / step + 1, most)))
-            return (Int32(counts), sensor.pointee.threshold + (counts - 0.5) * step)
+            let counts = Elementary.wholePart(min(max((charge - threshold) * gain, 0) * inverse + 1, most))
+            let value = sensor.pointee.threshold + (Double(counts) - 0.5) * step
+            return (Int32(truncatingIfNeeded: counts), value)
         }
     }
 
@@ -69,6 +72,18 @@ struct ChannelElectronics {
     }
 }
 
+/// A channel with charge, or one that fires without a particle.
+struct ChargedChannel: BitwiseCopyable {
+    let channel: Int32
+    /// Its charges are `firstCharge..<endCharge`.
+    let firstCharge: Int32
+    let endCharge: Int32
+    /// Whether no particle left charge in it.
+    let isNoise: Bool
+    /// Electrons.
+    let charge: Double
+}
+
 extension TrackerReadout {
     /// Finds the channels of a module that fire from its sorted charges: fills `scratch.fired`.
     func fire(
@@ -77,96 +92,155 @@ extension TrackerReadout {
     ) {
         scratch.fired.removeAll()
         let spread = sensor.pointee.thresholdDispersion + module.pointee.noise
-        let least = module.pointee.threshold - NormalTable.reach * spread
+        scratch.findCharged(above: module.pointee.threshold - NormalTable.reach * spread)
+        let draws = module.pointee.noise > 0 || sensor.pointee.resolutionTime > 0 || module.pointee.efficiency < 1
+        let inverseV = 1 / Double(module.pointee.channelsV)
+        let charged = scratch.charged.withUnsafeMutableBuffer { $0 }
+        let fired = scratch.fired.append(unwritten: charged.count)
+        var count = 0
         var first = 0
-        let count = scratch.charges.count
-        while first < count {
-            let channel = scratch.charges[first].channel
-            var end = first
-            var charge = 0.0
-            while end < count && scratch.charges[end].channel == channel {
-                charge += scratch.charges[end].charge
-                end += 1
-            }
-            let isNoise = scratch.charges[end - 1].step < 0
-            if isNoise {
-                fireNoise(channel, first..<end, electronics, sensor, module, &scratch)
-            } else if charge >= least && charge > 0 {
-                fire(channel, first..<end, charge, electronics, sensor, module, &scratch)
+        while first < charged.count {
+            let end = min(first &+ 8, charged.count)
+            if draws { electronics.draw(first..<end, &scratch) }
+            for i in first..<end {
+                let channel = charged[i]
+                // Half a channel off, so that rounding does not matter.
+                let u = Elementary.wholePart((Double(channel.channel) + 0.5) * inverseV)
+                let v = Int(channel.channel) &- u &* Int(module.pointee.channelsV)
+                let place = (u: Int32(truncatingIfNeeded: u), v: Int32(truncatingIfNeeded: v))
+                if hasDefects && conditions.isDead(module: electronics.module, u: place.u, v: place.v) { continue }
+                let signal: ChannelSignal?
+                if channel.isNoise {
+                    signal = noiseSignal(channel, electronics, sensor, module)
+                } else {
+                    let words = draws ? scratch.words(i &- first) : (0, 0)
+                    signal = self.signal(channel, words, electronics, sensor, module)
+                }
+                guard let signal else { continue }
+                fired[count] = FiredChannel(place, channel, signal, number: count, sensor)
+                count &+= 1
             }
             first = end
         }
+        scratch.fired.truncate(to: count)
     }
 
+    /// What a channel with charge gives, if it passes its threshold.
+    ///
+    /// - Parameter words: of the channel's stream, if there is anything to draw.
     @inline(__always)
-    private func fire(
-        _ channel: Int32, _ charges: Range<Int>, _ deposited: Double, _ electronics: ChannelElectronics,
-        _ sensor: UnsafePointer<SensorConstants>, _ module: UnsafePointer<ModuleConstants>,
-        _ scratch: inout ReadoutScratch
-    ) {
-        let (u, v) = place(channel, module)
-        if isDead(electronics.module, u, v) { return }
-        var charge = deposited
-        var jitter = 0.0
-        if module.pointee.noise > 0 || sensor.pointee.resolutionTime > 0 || module.pointee.efficiency < 1 {
-            var stream = electronics.stream(channel)
-            let bits = stream.next()
-            charge += module.pointee.noise * normals.number(UInt32(truncatingIfNeeded: bits))
-            jitter = normals.number(UInt32(truncatingIfNeeded: bits &>> 32))
-            if module.pointee.efficiency < 1 && stream.uniform() >= module.pointee.efficiency { return }
+    private func signal(
+        _ channel: ChargedChannel, _ words: (UInt64, UInt64), _ electronics: ChannelElectronics,
+        _ sensor: UnsafePointer<SensorConstants>, _ module: UnsafePointer<ModuleConstants>
+    ) -> ChannelSignal? {
+        var charge = channel.charge
+        if module.pointee.noise > 0 {
+            charge += module.pointee.noise * normals.number(UInt32(truncatingIfNeeded: words.0))
+        }
+        if module.pointee.efficiency < 1 && Double(words.1 &>> 11) * 0x1p-53 >= module.pointee.efficiency {
+            return nil
         }
         var threshold = module.pointee.threshold
         var gain = module.pointee.gain
         // Where a channel's own threshold and gain make no difference they need not be known.
         let margin = NormalTable.reach * sensor.pointee.thresholdDispersion
         if sensor.pointee.knowsChannels || abs(charge - threshold) <= margin {
-            (threshold, gain) = electronics.pattern(channel, normals, sensor, module)
+            (threshold, gain) = electronics.pattern(channel.channel, normals, sensor, module)
         }
-        guard charge >= threshold && charge > 0 else { return }
-        append(charge, threshold, gain, u, v, charges, jitter, sensor, &scratch)
+        guard charge >= threshold && charge > 0 else { return nil }
+        let jitter =
+            sensor.pointee.resolutionTime > 0 ? normals.number(UInt32(truncatingIfNeeded: words.0 &>> 32)) : 0
+        return ChannelSignal(charge: charge, threshold: threshold, gain: gain, jitter: jitter)
     }
 
     /// A channel that fires without a particle: the tail of its noise above the threshold falls like an exponential
     /// with scale σ²/threshold.
     @inline(never)
-    private func fireNoise(
-        _ channel: Int32, _ charges: Range<Int>, _ electronics: ChannelElectronics,
-        _ sensor: UnsafePointer<SensorConstants>, _ module: UnsafePointer<ModuleConstants>,
-        _ scratch: inout ReadoutScratch
-    ) {
-        let (u, v) = place(channel, module)
-        if isDead(electronics.module, u, v) { return }
-        let (threshold, gain) = electronics.pattern(channel, normals, sensor, module)
-        var stream = electronics.stream(channel)
+    private func noiseSignal(
+        _ channel: ChargedChannel, _ electronics: ChannelElectronics, _ sensor: UnsafePointer<SensorConstants>,
+        _ module: UnsafePointer<ModuleConstants>
+    ) -> ChannelSignal {
+        let (threshold, gain) = electronics.pattern(channel.channel, normals, sensor, module)
+        var stream = electronics.stream(channel.channel)
         let variance = module.pointee.noise * module.pointee.noise
         let excess = stream.exponential() * variance / max(threshold, 1e-300)
-        let charge = threshold + min(excess, threshold)
-        append(charge, threshold, gain, u, v, charges, 0, sensor, &scratch)
+        return ChannelSignal(charge: threshold + min(excess, threshold), threshold: threshold, gain: gain, jitter: 0)
     }
+}
 
+/// What a channel gives: charge and threshold in electrons, and the standard normal number of the time's error.
+struct ChannelSignal {
+    let charge, threshold, gain, jitter: Double
+}
+
+extension FiredChannel {
+    /// A channel by itself, before clusters are found.
     @inline(__always)
-    private func append(
-        _ charge: Double, _ threshold: Double, _ gain: Double, _ u: Int32, _ v: Int32, _ charges: Range<Int>,
-        _ jitter: Double, _ sensor: UnsafePointer<SensorConstants>, _ scratch: inout ReadoutScratch
+    init(
+        _ place: (u: Int32, v: Int32), _ channel: ChargedChannel, _ signal: ChannelSignal, number: Int,
+        _ sensor: UnsafePointer<SensorConstants>
     ) {
-        let (counts, value) = ChannelElectronics.encode(charge, threshold: threshold, gain: gain, sensor)
-        let delay = ChannelElectronics.delay(charge, threshold: threshold, riseTime: sensor.pointee.riseTime)
-        let number = Int32(truncatingIfNeeded: scratch.fired.count)
-        scratch.fired.append(
-            FiredChannel(
-                u: u, v: v, firstCharge: Int32(truncatingIfNeeded: charges.lowerBound),
-                endCharge: Int32(truncatingIfNeeded: charges.upperBound), root: number, next: -1, last: number,
-                counts: counts, value: value, delay: delay, jitter: jitter))
+        (u, v) = place
+        firstCharge = channel.firstCharge
+        endCharge = channel.endCharge
+        root = Int32(truncatingIfNeeded: number)
+        next = -1
+        last = root
+        (counts, value) = ChannelElectronics.encode(
+            signal.charge, threshold: signal.threshold, gain: signal.gain, sensor)
+        delay = ChannelElectronics.delay(
+            signal.charge, threshold: signal.threshold, riseTime: sensor.pointee.riseTime)
+        jitter = signal.jitter
     }
+}
 
+extension ChannelElectronics {
+    /// Draws the first two words of the streams of up to eight channels at once, for `ReadoutScratch.words`.
     @inline(__always)
-    private func place(_ channel: Int32, _ module: UnsafePointer<ModuleConstants>) -> (Int32, Int32) {
-        let u = channel / module.pointee.channelsV
-        return (u, channel - u * module.pointee.channelsV)
+    func draw(_ channels: Range<Int>, _ scratch: inout ReadoutScratch) {
+        let memory = scratch.wordMemory
+        // Lanes that are left over draw for the module's first channel, for nobody.
+        var identities = SIMD8<UInt64>(repeating: identity(0))
+        let words = UnsafeMutableRawPointer(memory)
+        words.storeBytes(of: identities, as: SIMD8<UInt64>.self)
+        let charged = scratch.charged.withUnsafeMutableBuffer { $0 }
+        for i in channels { memory[i &- channels.lowerBound] = identity(charged[i].channel) }
+        identities = words.load(as: SIMD8<UInt64>.self)
+        var lanes = RandomLanes8(seed: seed, event: event, stage: .noise, identities: identities)
+        let (first, second) = lanes.nextPair()
+        words.storeBytes(of: first, as: SIMD8<UInt64>.self)
+        words.storeBytes(of: second, toByteOffset: 64, as: SIMD8<UInt64>.self)
     }
+}
 
+extension ReadoutScratch {
+    /// Words that `ChannelElectronics.draw` drew for a lane.
     @inline(__always)
-    private func isDead(_ module: Int, _ u: Int32, _ v: Int32) -> Bool {
-        hasDefects && conditions.isDead(module: module, u: u, v: v)
+    func words(_ lane: Int) -> (UInt64, UInt64) { (wordMemory[lane], wordMemory[lane &+ 8]) }
+
+    /// Adds up the charges of each channel: fills `charged` with those above a limit, and with those that fire without a
+    /// particle.
+    @inline(__always)
+    mutating func findCharged(above least: Double) {
+        let charges = charges.withUnsafeMutableBuffer { $0 }
+        charged.removeAll()
+        var first = 0
+        while first < charges.count {
+            let channel = charges[first].channel
+            var charge = charges[first].charge
+            var end = first &+ 1
+            while end < charges.count && charges[end].channel == channel {
+                charge += charges[end].charge
+                end &+= 1
+            }
+            let isNoise = charges[end &- 1].step < 0
+            if isNoise || (charge >= least && charge > 0) {
+                charged.append(
+                    ChargedChannel(
+                        channel: channel, firstCharge: Int32(truncatingIfNeeded: first),
+                        endCharge: Int32(truncatingIfNeeded: end), isNoise: isNoise, charge: charge))
+            }
+            first = end
+        }
     }
 }

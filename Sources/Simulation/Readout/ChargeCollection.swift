@@ -8,40 +8,42 @@ import EventModel
 /// the Lorentz angle grows linearly with the drift, so that the line of arrival is straight too; diffusion blurs it by
 /// a Gaussian whose width grows with the root of the drift. Charge that arrives beside the channels is lost.
 struct ArrivalLine {
-    /// Ends on the channels, in channels from the edge of the module, and drift lengths, mm.
-    private(set) var u0, v0, u1, v1, drift0, drift1: Double
+    /// Where it begins, in channels from the edge of the module, and drift length, mm.
+    let u0, v0, drift0: Double
     let segments: Int
+    /// From segment to segment.
+    let stepU, stepV, stepDrift: Double
 
     @inline(__always)
-    init(_ path: SensorPath, _ sensor: SensorConstants, _ module: UnsafePointer<ModuleConstants>) {
-        let half = 0.5 * sensor.thickness
-        drift0 = half - sensor.side * path.low
-        drift1 = half - sensor.side * path.high
+    init(_ path: SensorPath, _ sensor: UnsafePointer<SensorConstants>, _ module: UnsafePointer<ModuleConstants>) {
+        let half = 0.5 * sensor.pointee.thickness
+        drift0 = half - sensor.pointee.side * path.low
+        let drift1 = half - sensor.pointee.side * path.high
         let driftU = module.pointee.driftU
         let driftV = module.pointee.driftV
         let u = path.u + module.pointee.halfU
         let v = path.v + module.pointee.halfV
-        u0 = (u + path.slopeU * path.low + driftU * drift0) * sensor.inversePitchU
-        v0 = (v + path.slopeV * path.low + driftV * drift0) * sensor.inversePitchV
-        u1 = (u + path.slopeU * path.high + driftU * drift1) * sensor.inversePitchU
-        v1 = (v + path.slopeV * path.high + driftV * drift1) * sensor.inversePitchV
+        u0 = (u + path.slopeU * path.low + driftU * drift0) * sensor.pointee.inversePitchU
+        v0 = (v + path.slopeV * path.low + driftV * drift0) * sensor.pointee.inversePitchV
+        let u1 = (u + path.slopeU * path.high + driftU * drift1) * sensor.pointee.inversePitchU
+        let v1 = (v + path.slopeV * path.high + driftV * drift1) * sensor.pointee.inversePitchV
         let across = min(abs(u1 - u0), 1e5) + min(abs(v1 - v0), 1e5)
-        segments = 3 + Int(across)
-        // In the order of the channels, so that they need little sorting.
-        let crosses = floorInteger(u0) != floorInteger(u1)
-        if crosses ? u1 < u0 : v1 < v0 {
-            swap(&u0, &u1)
-            swap(&v0, &v1)
-            swap(&drift0, &drift1)
-        }
+        segments = 3 &+ Elementary.wholePart(across)
+        let inverse = 1 / Double(segments)
+        stepU = (u1 - u0) * inverse
+        stepV = (v1 - v0) * inverse
+        stepDrift = (drift1 - drift0) * inverse
     }
-}
 
-/// The largest integer that is not above a number.
-@inline(__always)
-func floorInteger(_ x: Double) -> Int {
-    let i = Int(x)
-    return x < Double(i) ? i - 1 : i
+    /// The channels that charge from some of the segments can reach.
+    @inline(__always)
+    func window(
+        _ segments: Range<Int>, _ sensor: UnsafePointer<SensorConstants>, _ module: UnsafePointer<ModuleConstants>
+    ) -> ChannelWindow {
+        let (start, stop) = (Double(segments.lowerBound), Double(segments.upperBound))
+        return ChannelWindow(
+            from: (u0 + start * stepU, v0 + start * stepV), to: (u0 + stop * stepU, v0 + stop * stepV), sensor, module)
+    }
 }
 
 extension TrackerReadout {
@@ -53,74 +55,52 @@ extension TrackerReadout {
         _ module: UnsafePointer<ModuleConstants>, probableConstant: Double, _ stream: inout RandomStream,
         _ scratch: inout ReadoutScratch
     ) {
-        let line = ArrivalLine(path, sensor.pointee, module)
-        let inverse = 1 / Double(line.segments)
-        let xi = sensor.pointee.straggling * path.length * inverse
+        let line = ArrivalLine(path, sensor, module)
+        let window = line.window(0..<line.segments, sensor, module)
+        if window.count == 1 {
+            // All of it comes to one channel, however it is spread along the path.
+            let cells = scratch.cells(window)
+            cells[0] = deposit * sensor.pointee.inversePairEnergy
+            scratch.append(window, cells, step: step)
+            return
+        }
+        let xi = sensor.pointee.straggling * path.length / Double(line.segments)
+        let weights = scratch.weights(line.segments)
         let scale =
             straggling.draw(
                 line.segments, deposit: deposit, xi: xi, probableConstant: probableConstant, isFast: isFast, &stream,
-                into: &scratch.weights) / sensor.pointee.pairEnergy
-        let first = scratch.charges.count
-        let stepU = (line.u1 - line.u0) * inverse
-        let stepV = (line.v1 - line.v0) * inverse
-        let stepDrift = (line.drift1 - line.drift0) * inverse
-        for k in 0..<line.segments {
-            let middle = Double(k) + 0.5
-            let drift = max(line.drift0 + middle * stepDrift, 0)
-            let blur = max((sensor.pointee.diffusion * drift).squareRoot(), 1e-9)
-            let cloud = ChargeCloud(
-                u: line.u0 + middle * stepU, v: line.v0 + middle * stepV, halfU: 0.5 * abs(stepU),
-                halfV: 0.5 * abs(stepV), sigmaU: blur * sensor.pointee.inversePitchU,
-                sigmaV: blur * sensor.pointee.inversePitchV)
-            cloud.spread(scale * scratch.weights[k], step: step, sharing, module, since: first, &scratch)
+                into: weights) * sensor.pointee.inversePairEnergy
+        // In one piece unless most of the window would be empty.
+        let piece = window.count <= TrackerReadout.largestWindow ? line.segments : ChargeClouds.block
+        var first = 0
+        while first < line.segments {
+            let end = min(first &+ piece, line.segments)
+            let window = piece == line.segments ? window : line.window(first..<end, sensor, module)
+            spread(line, first..<end, window, weights, scale, sensor, module, &scratch, step)
+            first = end
         }
     }
-}
 
-/// A segment's charge as it arrives: a short line blurred by a Gaussian, in units of channels.
-struct ChargeCloud {
-    let u, v, halfU, halfV, sigmaU, sigmaV: Double
+    /// Channels of a window up to which a path is spread in one piece.
+    private static let largestWindow = 128
 
-    /// Shares out an amount of charge.
+    /// Spreads the charge of some segments.
     @inline(__always)
-    func spread(
-        _ amount: Double, step: Int32, _ sharing: GaussianSharing, _ module: UnsafePointer<ModuleConstants>,
-        since first: Int, _ scratch: inout ReadoutScratch
+    private func spread(
+        _ line: ArrivalLine, _ segments: Range<Int>, _ window: ChannelWindow, _ weights: UnsafeMutablePointer<Double>,
+        _ scale: Double, _ sensor: UnsafePointer<SensorConstants>, _ module: UnsafePointer<ModuleConstants>,
+        _ scratch: inout ReadoutScratch, _ step: Int32
     ) {
-        let reachU = halfU + GaussianSharing.range * sigmaU
-        let reachV = halfV + GaussianSharing.range * sigmaV
-        let u0 = floorInteger(u - reachU)
-        let u1 = floorInteger(u + reachU)
-        let v0 = floorInteger(v - reachV)
-        let v1 = floorInteger(v + reachV)
-        let rows = Int(module.pointee.channelsU)
-        let columns = Int(module.pointee.channelsV)
-        if u0 == u1 && v0 == v1 {
-            if u0 >= 0 && u0 < rows && v0 >= 0 && v0 < columns {
-                scratch.add(amount, to: Int32(truncatingIfNeeded: u0 * columns + v0), step: step, since: first)
-            }
-            return
+        let cells = scratch.cells(window)
+        let clouds = ChargeClouds(
+            line, window: window, cells: cells, memory: scratch.cloudMemory, sharing, sensor, module)
+        var first = segments.lowerBound
+        while first < segments.upperBound {
+            let end = min(first &+ ChargeClouds.block, segments.upperBound)
+            clouds.place(first..<end)
+            for k in first..<end { clouds.spread(scale * weights[k], of: k &- first) }
+            first = end
         }
-        let inverseU = 1 / sigmaU
-        let inverseV = 1 / sigmaV
-        var below = 0.0
-        for row in u0...u1 {
-            let next =
-                row == u1
-                ? 1 : sharing.share(below: Double(row + 1), centre: u, half: halfU, inverseSigma: inverseU)
-            let share = amount * (next - below)
-            below = next
-            guard row >= 0 && row < rows && share > 0 else { continue }
-            var left = 0.0
-            for column in v0...v1 {
-                let upTo =
-                    column == v1
-                    ? 1 : sharing.share(below: Double(column + 1), centre: v, half: halfV, inverseSigma: inverseV)
-                let part = share * (upTo - left)
-                left = upTo
-                guard column >= 0 && column < columns && part > 0 else { continue }
-                scratch.add(part, to: Int32(truncatingIfNeeded: row * columns + column), step: step, since: first)
-            }
-        }
+        scratch.append(window, cells, step: step)
     }
 }

@@ -11,19 +11,29 @@ struct ClusterFinder {
 
     /// One pass over the channels: each looks at its neighbour before it along v and at those of the row before.
     func link() {
-        var row = 0
+        if fired.count == 1 { return }
+        // The row before, of which those that are too far back are left out, and the beginning of this one.
+        var near = 0
+        var endBefore = 0
+        var start = 0
         for i in 0..<fired.count {
             let u = fired[i].u
             let v = fired[i].v
-            while fired[row].u < u - 1 || (fired[row].u == u - 1 && fired[row].v < v - 1) { row += 1 }
-            var j = row
-            while fired[j].u < u && fired[j].v <= v + 1 {
-                join(i, j)
-                j += 1
+            if u != fired[start].u {
+                near = fired[start].u == u &- 1 ? start : i
+                endBefore = i
+                start = i
             }
-            if i > 0 && fired[i - 1].u == u && fired[i - 1].v == v - 1 { join(i, i - 1) }
+            var root = i > start && fired[i &- 1].v == v &- 1 ? first(of: i &- 1) : i
+            while near < endBefore && fired[near].v < v &- 1 { near &+= 1 }
+            var j = near
+            while j < endBefore && fired[j].v <= v &+ 1 {
+                root = joined(root, first(of: j))
+                j &+= 1
+            }
+            fired[i].root = Int32(truncatingIfNeeded: root)
         }
-        for i in 0..<fired.count {
+        for i in fired.indices {
             let root = first(of: i)
             fired[i].root = Int32(truncatingIfNeeded: root)
             if root == i { continue }
@@ -44,22 +54,19 @@ struct ClusterFinder {
         return root
     }
 
+    /// Makes one cluster of two, named by their first channels.
     @inline(__always)
-    private func join(_ a: Int, _ b: Int) {
-        let x = first(of: a)
-        let y = first(of: b)
-        if x < y {
-            fired[y].root = Int32(truncatingIfNeeded: x)
-        } else if y < x {
-            fired[x].root = Int32(truncatingIfNeeded: y)
-        }
+    private func joined(_ a: Int, _ b: Int) -> Int {
+        let root = min(a, b)
+        fired[max(a, b)].root = Int32(truncatingIfNeeded: root)
+        return root
     }
 }
 
 /// What is measured of a cluster: its extent, and the charge of its outer rows of channels (electrons).
 struct ClusterShape {
-    var firstU: Int32 = .max
-    var lastU: Int32 = .min
+    let firstU: Int32
+    let lastU: Int32
     var firstV: Int32 = .max
     var lastV: Int32 = .min
     var charge = 0.0
@@ -73,32 +80,42 @@ struct ClusterShape {
     /// Position of the channel with the largest charge, the first of them.
     var leading = 0
 
+    /// Number of channels.
+    var count = 0
+
     /// The cluster that begins at `root`.
     @inline(__always)
-    init(_ root: Int, _ fired: borrowing Column<FiredChannel>) {
-        var i = root
+    init(_ root: Int, _ fired: UnsafeMutableBufferPointer<FiredChannel>) {
+        // They stand in the order of their u.
+        firstU = fired[root].u
+        lastU = fired[Int(fired[root].last)].u
         leading = root
+        var i = root
         while i >= 0 {
-            let channel = fired[i]
-            firstU = min(firstU, channel.u)
-            lastU = max(lastU, channel.u)
-            firstV = min(firstV, channel.v)
-            lastV = max(lastV, channel.v)
-            if channel.value > fired[leading].value { leading = i }
-            i = Int(channel.next)
+            firstV = min(firstV, fired[i].v)
+            lastV = max(lastV, fired[i].v)
+            if fired[i].value > fired[leading].value { leading = i }
+            count &+= 1
+            i = Int(fired[i].next)
         }
         i = root
         while i >= 0 {
-            let channel = fired[i]
-            charge += channel.value
-            sumU += channel.value * Double(channel.u)
-            sumV += channel.value * Double(channel.v)
-            if channel.u == firstU { chargeFirstU += channel.value }
-            if channel.u == lastU { chargeLastU += channel.value }
-            if channel.v == firstV { chargeFirstV += channel.value }
-            if channel.v == lastV { chargeLastV += channel.value }
-            i = Int(channel.next)
+            let (u, v, value) = (fired[i].u, fired[i].v, fired[i].value)
+            charge += value
+            sumU += value * Double(u)
+            sumV += value * Double(v)
+            chargeFirstU += ClusterShape.part(value, u == firstU)
+            chargeLastU += ClusterShape.part(value, u == lastU)
+            chargeFirstV += ClusterShape.part(value, v == firstV)
+            chargeLastV += ClusterShape.part(value, v == lastV)
+            i = Int(fired[i].next)
         }
+    }
+
+    /// A charge if it belongs to a row, else 0; without a branch, which nobody could foresee.
+    @inline(__always)
+    private static func part(_ value: Double, _ belongs: Bool) -> Double {
+        Double(bitPattern: value.bitPattern & (0 &- (belongs ? 1 : 0)))
     }
 
     /// Numbers of channels along u and v.

@@ -25,14 +25,14 @@ struct PositionResponse: Sendable, BitwiseCopyable {
     /// Quarters of a channel up to 2, then wide bins: there the cluster is a part of one that broke.
     @inline(__always)
     private static func bin(ofWidth width: Double) -> Int {
-        if width < 2 { return Int(4 * width) }
-        return width < 3 ? 8 : min(9 + Int(0.25 * (width - 3)), bins - 1)
+        if width < 2 { return Elementary.wholePart(4 * width) }
+        return width < 3 ? 8 : min(9 + Elementary.wholePart(0.25 * (width - 3)), bins - 1)
     }
 
     /// Quarters of a channel for clusters as long as expected or longer; those much shorter broke.
     @inline(__always)
     private static func bin(ofExcess excess: Double) -> Int {
-        if excess >= -1 { return min(4 + Int(4 * (excess + 1)), bins - 1) }
+        if excess >= -1 { return min(4 + Elementary.wholePart(4 * (excess + 1)), bins - 1) }
         if excess >= -2 { return 3 }
         return excess >= -4 ? 2 : excess >= -10 ? 1 : 0
     }

@@ -50,7 +50,7 @@ struct GaussianSharing: Sendable, BitwiseCopyable {
     @inline(__always)
     private func near(_ t: Double) -> (UnsafePointer<Node>, Double) {
         let place = (t + GaussianSharing.reach) * GaussianSharing.perUnit + 0.5
-        let i = Int(place)
+        let i = Elementary.wholePart(place)
         return (nodes + i, t - (Double(i) / GaussianSharing.perUnit - GaussianSharing.reach))
     }
 
@@ -66,23 +66,42 @@ struct GaussianSharing: Sendable, BitwiseCopyable {
         return at.distribution + d * at.density * (1 - 0.5 * d * node0)
     }
 
-    /// G(t).
+    /// G(t): beyond the table it is 0, or t.
     @inline(__always)
     func integral(_ t: Double) -> Double {
-        if t <= -GaussianSharing.reach { return 0 }
-        if t >= GaussianSharing.reach { return t }
-        let (node, d) = near(t)
+        let (node, d) = near(min(max(t, -GaussianSharing.reach), GaussianSharing.reach))
         let at = node.pointee
-        return at.integral + d * (at.distribution + 0.5 * d * at.density)
+        return at.integral + d * (at.distribution + 0.5 * d * at.density) + max(t - GaussianSharing.reach, 0)
     }
 
-    /// Share of a line of charge, centred on `centre`, half as long as `half`, blurred by `sigma`, below `edge`.
-    @inline(__always)
-    func share(below edge: Double, centre: Double, half: Double, inverseSigma: Double) -> Double {
-        let t = (edge - centre) * inverseSigma
-        let h = half * inverseSigma
-        // A short line is a point: its own second moment is below 1e-4 of the blur's.
-        if h < 0.02 { return distribution(t) }
-        return (integral(t + h) - integral(t - h)) * (0.5 / h)
+    /// A line of charge, centred on `centre` and half as long as `half`, blurred by 1/`inverseSigma`; `scale` is
+    /// 1/(2 `half` `inverseSigma`).
+    struct Edges {
+        let sharing: GaussianSharing
+        let centre, half, inverseSigma, scale: Double
+
+        /// Share of the charge below an edge.
+        @inline(__always)
+        func share(below edge: Double) -> Double {
+            let t = (edge - centre) * inverseSigma
+            let h = half * inverseSigma
+            // A short line is a point: its own second moment is below 1e-4 of the blur's.
+            if h < 0.02 { return sharing.distribution(t) }
+            return (sharing.integral(t + h) - sharing.integral(t - h)) * scale
+        }
+
+        /// Adds an amount of charge to some channels, `stride` apart in memory; what is beyond them to the outer ones.
+        @inline(__always)
+        func share(
+            _ amount: Double, _ channels: ClosedRange<Int>, into memory: UnsafeMutablePointer<Double>, stride: Int
+        ) {
+            var below = 0.0
+            for channel in channels.lowerBound..<channels.upperBound {
+                let upTo = share(below: Double(channel &+ 1))
+                memory[channel &* stride] += amount * (upTo - below)
+                below = upTo
+            }
+            memory[channels.upperBound &* stride] += amount * (1 - below)
+        }
     }
 }

@@ -11,19 +11,23 @@ extension TrackerReadout {
         let layer = Int(modules.pointer[index].layer)
         let sensor = sensors.pointer + layer
         let module = constants.pointer + index
-        scratch.charges.removeAll()
+        scratch.beginModule()
+        // So that charges come nearly in the order of their channels.
+        if passages.count > 1 { scratch.orderByPlace(passages) }
         for i in passages { collect(scratch.passages[i], steps, layer, index, electronics, &scratch) }
         if let noise {
             let regions = conditions.modules[index].noisyRegions
             noise.append(
                 index, module, occupancy: regions.isEmpty ? .infinity : channelOccupancy(index), conditions,
-                to: &scratch.charges)
+                to: &scratch)
         }
         scratch.sortCharges()
         fire(electronics, sensor, module, &scratch)
-        scratch.fired.withUnsafeMutableBuffer { ClusterFinder(fired: $0).link() }
-        for i in 0..<scratch.fired.count where Int(scratch.fired[i].root) == i {
-            appendHit(i, index, layer, steps, electronics, &output, scratch)
+        let fired = scratch.fired.withUnsafeMutableBuffer { $0 }
+        let charges = scratch.charges.withUnsafeMutableBuffer { $0 }
+        ClusterFinder(fired: fired).link()
+        for i in fired.indices where Int(fired[i].root) == i {
+            appendHit(i, index, layer, steps, electronics, &output, fired, charges)
         }
     }
 
@@ -70,7 +74,7 @@ extension TrackerReadout {
         let regions = conditions.modules[index].noisyRegions
         var mean = constants.pointer[index].noiseMean
         for i in regions.first..<regions.end {
-            mean -= conditions.noisyRegions[Int(i)].occupancy * Double(conditions.noisyRegions[Int(i)].channelCount)
+            mean -= conditions.noisyRegions[Int(i)].noiseMean
         }
         let channels = Double(constants.pointer[index].channelsU) * Double(constants.pointer[index].channelsV)
         return max(mean, 0) / channels
@@ -79,12 +83,13 @@ extension TrackerReadout {
     /// Writes the cluster that begins at a fired channel as a hit.
     private func appendHit(
         _ root: Int, _ index: Int, _ layer: Int, _ steps: borrowing StepColumns, _ electronics: ChannelElectronics,
-        _ output: inout ReadOutEvent, _ scratch: borrowing ReadoutScratch
+        _ output: inout ReadOutEvent, _ fired: UnsafeMutableBufferPointer<FiredChannel>,
+        _ charges: UnsafeMutableBufferPointer<ChannelCharge>
     ) {
         let sensor = sensors.pointer + layer
         let module = modules.pointer + index
         let constants = constants.pointer + index
-        let shape = ClusterShape(root, scratch.fired)
+        let shape = ClusterShape(root, fired)
         let (onU, onV) = estimate(
             shape, widths: expectedWidths(shape, module, constants, sensor), layer: layer, sensor)
         let half = module.pointee.halfV
@@ -94,35 +99,44 @@ extension TrackerReadout {
         var u = onU.position * sensor.pointee.pitchU - constants.pointee.halfU - shiftU(constants, sensor)
         u = min(max(u, -width), width)
         let place = module.pointee.center + u * module.pointee.u + v * module.pointee.v
-        var i = root
-        while i >= 0 {
-            let channel = scratch.fired[i]
-            output.channel0.append(channel.u)
-            output.channel1.append(channel.v)
-            output.cellEnergy.append(channel.value * sensor.pointee.pairEnergy)
-            output.cellCounts.append(channel.counts)
-            i = Int(channel.next)
-        }
-        output.cellOffsets.append(Int64(output.channel0.count))
-        appendSources(root, &output, scratch)
+        appendCells(root, shape.count, sensor, &output, fired)
+        appendSources(root, &output, fired, charges)
         output.hits.append(
             module: index, place: (place.x, place.y, place.z),
-            time: time(shape.leading, index, steps, electronics, scratch), u: u, v: v,
+            time: time(fired[shape.leading], index, steps, electronics, charges), u: u, v: v,
             varianceU: onU.variance * sensor.pointee.pitchU * sensor.pointee.pitchU,
             varianceV: onV.variance * sensor.pointee.pitchV * sensor.pointee.pitchV,
             energy: shape.charge * sensor.pointee.pairEnergy, sizeU: shape.sizeU, sizeV: shape.sizeV)
     }
 
+    private func appendCells(
+        _ root: Int, _ count: Int, _ sensor: UnsafePointer<SensorConstants>, _ output: inout ReadOutEvent,
+        _ fired: UnsafeMutableBufferPointer<FiredChannel>
+    ) {
+        let channel0 = output.channel0.append(unwritten: count)
+        let channel1 = output.channel1.append(unwritten: count)
+        let energy = output.cellEnergy.append(unwritten: count)
+        let counts = output.cellCounts.append(unwritten: count)
+        var i = root
+        for cell in 0..<count {
+            channel0[cell] = fired[i].u
+            channel1[cell] = fired[i].v
+            energy[cell] = fired[i].value * sensor.pointee.pairEnergy
+            counts[cell] = fired[i].counts
+            i = Int(fired[i].next)
+        }
+        output.cellOffsets.append(Int64(output.channel0.count))
+    }
+
     /// When the channel with the largest charge passes its threshold: after the arrival of the particle that left most
     /// in it. Noise comes at any time of a bunch crossing (25 ns) around the arrival of light.
     private func time(
-        _ leading: Int, _ index: Int, _ steps: borrowing StepColumns, _ electronics: ChannelElectronics,
-        _ scratch: borrowing ReadoutScratch
+        _ channel: FiredChannel, _ index: Int, _ steps: borrowing StepColumns, _ electronics: ChannelElectronics,
+        _ charges: UnsafeMutableBufferPointer<ChannelCharge>
     ) -> Double {
-        let channel = scratch.fired[leading]
-        var most = scratch.charges[Int(channel.firstCharge)]
-        for i in Int(channel.firstCharge)..<Int(channel.endCharge) where scratch.charges[i].charge > most.charge {
-            most = scratch.charges[i]
+        var most = charges[Int(channel.firstCharge)]
+        for i in Int(channel.firstCharge)..<Int(channel.endCharge) where charges[i].charge > most.charge {
+            most = charges[i]
         }
         guard most.step >= 0 else {
             var stream = electronics.stream(most.channel)
@@ -135,27 +149,27 @@ extension TrackerReadout {
 
     /// The steps behind a cluster, in their order, with their shares of the charge that came to its channels.
     private func appendSources(
-        _ root: Int, _ output: inout ReadOutEvent, _ scratch: borrowing ReadoutScratch
+        _ root: Int, _ output: inout ReadOutEvent, _ fired: UnsafeMutableBufferPointer<FiredChannel>,
+        _ charges: UnsafeMutableBufferPointer<ChannelCharge>
     ) {
         let first = output.sourceStep.count
         var sum = 0.0
+        var step: Int32 = -1
+        var charge = 0.0
         var i = root
         while i >= 0 {
-            let channel = scratch.fired[i]
-            for c in Int(channel.firstCharge)..<Int(channel.endCharge) {
-                let charge = scratch.charges[c]
-                guard charge.step >= 0 else { continue }
-                sum += charge.charge
-                var place = output.sourceStep.count
-                while place > first && output.sourceStep[place - 1] > charge.step { place -= 1 }
-                if place > first && output.sourceStep[place - 1] == charge.step {
-                    output.sourceFraction[place - 1] += charge.charge
-                } else {
-                    output.insertSource(charge.step, charge.charge, at: place)
+            for c in Int(fired[i].firstCharge)..<Int(fired[i].endCharge) {
+                if charges[c].step != step {
+                    output.addSource(step, charge, from: first)
+                    step = charges[c].step
+                    charge = 0
                 }
+                charge += charges[c].charge
+                sum += charges[c].charge
             }
-            i = Int(channel.next)
+            i = Int(fired[i].next)
         }
+        output.addSource(step, charge, from: first)
         if sum > 0 {
             let inverse = 1 / sum
             for s in first..<output.sourceStep.count { output.sourceFraction[s] *= inverse }
@@ -165,6 +179,19 @@ extension TrackerReadout {
 }
 
 extension ReadOutEvent {
+    /// Adds to the share of a step among the sources from `first` on, which stand in the order of their steps; −1 is
+    /// none.
+    mutating func addSource(_ step: Int32, _ share: Double, from first: Int) {
+        if step < 0 { return }
+        var place = sourceStep.count
+        while place > first && sourceStep[place - 1] > step { place -= 1 }
+        if place > first && sourceStep[place - 1] == step {
+            sourceFraction[place - 1] += share
+        } else {
+            insertSource(step, share, at: place)
+        }
+    }
+
     /// Puts a source before those from `place` on; there are few.
     mutating func insertSource(_ step: Int32, _ share: Double, at place: Int) {
         var i = sourceStep.count

@@ -25,7 +25,7 @@ struct NoiseHits {
     /// Appends the noisy channels of a module that has at least one.
     func append(
         _ index: Int, _ module: UnsafePointer<ModuleConstants>, occupancy: Double, _ conditions: ReadoutConditions.View,
-        to charges: inout Column<ChannelCharge>
+        to scratch: inout ReadoutScratch
     ) {
         var stream = RandomStream(
             seed: seed, event: event, stage: .noiseHits, identity: 1 << 40 | UInt64(index))
@@ -37,12 +37,12 @@ struct NoiseHits {
             var next = conditions.modules[index].noisyRegions.first
             while rest >= 0 && next < conditions.modules[index].noisyRegions.end {
                 region = conditions.noisyRegions[Int(next)]
-                rest -= region.occupancy * Double(region.channelCount)
+                rest -= region.noiseMean
                 next += 1
             }
             let u = region.firstU + number(below: region.lastU - region.firstU + 1, &stream)
             let v = region.firstV + number(below: region.lastV - region.firstV + 1, &stream)
-            charges.append(ChannelCharge(channel: u * module.pointee.channelsV + v, step: -1, charge: 0))
+            scratch.appendNoise(in: u * module.pointee.channelsV + v)
         }
     }
 

@@ -116,7 +116,7 @@ struct PositionCalibration {
             u: u, v: v, alongU: direction.dot(module.pointee.u), alongV: direction.dot(module.pointee.v),
             alongW: direction.dot(module.pointee.w), thickness: sensor.pointee.thickness,
             halfU: constants.pointee.halfU, halfV: constants.pointee.halfV)
-        scratch.charges.removeAll()
+        scratch.beginModule()
         let constant = readout.probableConstants.pointer[layer]
         readout.collect(
             deposit(path, sensor, constant, &stream), isFast: true, along: path, step: 0, sensor, constants,
@@ -164,10 +164,11 @@ struct PositionCalibration {
     }
 
     private func largestCluster(_ scratch: inout ReadoutScratch) -> ClusterShape? {
-        scratch.fired.withUnsafeMutableBuffer { ClusterFinder(fired: $0).link() }
+        let fired = scratch.fired.withUnsafeMutableBuffer { $0 }
+        ClusterFinder(fired: fired).link()
         var best: ClusterShape?
-        for i in 0..<scratch.fired.count where Int(scratch.fired[i].root) == i {
-            let shape = ClusterShape(i, scratch.fired)
+        for i in fired.indices where Int(fired[i].root) == i {
+            let shape = ClusterShape(i, fired)
             if shape.charge > (best?.charge ?? 0) { best = shape }
         }
         return best

@@ -76,8 +76,14 @@ public struct ReadoutScratch: ~Copyable, Sendable {
     private var places = Column<Int32>(capacity: 1024)
     /// Of the module in hand.
     var charges = Column<ChannelCharge>(capacity: 256)
-    /// Weights of the segments of a step.
-    var weights = Column<Double>(capacity: 64)
+    /// Whether they stand in the order of their keys, each once.
+    var areOrdered = true
+    /// Weights of the segments of a step, the charges of a window of channels, and where the segments' charge arrives.
+    private var segmentWeights = Column<Double>(capacity: 64)
+    var windowCells = Column<Double>(capacity: 256)
+    private let arrivals = LaneMemory(columns: ChargeClouds.columns)
+    var charged = Column<ChargedChannel>(capacity: 64)
+    private let drawn = LaneMemory(columns: 2)
     var fired = Column<FiredChannel>(capacity: 64)
 
     public init() {}
@@ -110,25 +116,55 @@ public struct ReadoutScratch: ~Copyable, Sendable {
         }
     }
 
-    /// Adds charge to a channel; neighbouring segments of a step often meet the same ones.
+    /// Room for the weights of a number of segments, rounded up to a multiple of four.
     @inline(__always)
-    mutating func add(_ charge: Double, to channel: Int32, step: Int32, since first: Int) {
-        let new = ChannelCharge(channel: channel, step: step, charge: charge)
-        var place = charges.count - 1
-        let end = max(first, place - 3)
-        while place >= end {
-            if charges[place].key == new.key {
-                charges[place].charge += charge
-                return
-            }
-            place -= 1
-        }
-        charges.append(new)
+    mutating func weights(_ segments: Int) -> UnsafeMutablePointer<Double> {
+        segmentWeights.removeAll()
+        return segmentWeights.append(unwritten: (segments &+ 3) & ~3)
     }
 
-    /// Puts the charges of a module in the order of their channels and, within one, of their steps: Shell's sort with
-    /// distances 1, 4, 13, 40 ... of which few charges, those of one step being nearly in order, need only the first.
+    /// Memory of sixteen random words.
+    var wordMemory: UnsafeMutablePointer<UInt64> {
+        @inline(__always) get { UnsafeMutableRawPointer(drawn[0].pointer).assumingMemoryBound(to: UInt64.self) }
+    }
+
+    /// Memory of a block of `ChargeClouds`.
+    var cloudMemory: UnsafeMutablePointer<Double> { @inline(__always) get { arrivals[0].pointer } }
+
+    /// Forgets the charges of the module before.
+    @inline(__always)
+    mutating func beginModule() {
+        charges.removeAll()
+        areOrdered = true
+    }
+
+    /// Appends a channel that fires without a particle.
+    mutating func appendNoise(in channel: Int32) {
+        charges.append(ChannelCharge(channel: channel, step: -1, charge: 0))
+        areOrdered = charges.count == 1
+    }
+
+    /// Puts the charges of a module in the order of their channels and, within one, of their steps, and adds up those of
+    /// one step in one channel. Those of one step mostly stand in order.
+    @inline(__always)
     mutating func sortCharges() {
+        if areOrdered { return }
+        sort()
+        var last = 0
+        for i in 1..<charges.count {
+            if charges[i].key == charges[last].key {
+                charges[last].charge += charges[i].charge
+            } else {
+                last += 1
+                charges[last] = charges[i]
+            }
+        }
+        charges.truncate(to: last + 1)
+        areOrdered = true
+    }
+
+    /// Shell's sort with distances 1, 4, 13, 40 ... of which few charges need only the first.
+    private mutating func sort() {
         charges.withUnsafeMutableBuffer { charges in
             let count = charges.count
             var gap = 1

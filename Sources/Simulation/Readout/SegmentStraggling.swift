@@ -12,7 +12,7 @@ import EventModel
 /// eq. 34.13). Slow particles, which fluctuate less, and segments below 5 µm of silicon, which fluctuate more, are
 /// described less well. A view of a table.
 struct SegmentStraggling: Sendable, BitwiseCopyable {
-    nonisolated(unsafe) let quantiles: UnsafePointer<Double>
+    nonisolated(unsafe) let quantiles: UnsafePointer<Float>
     static let nodes = 1024
     /// Least weight, in units of ξ: no segment is left without charge.
     static let leastWeight = 0.1
@@ -22,7 +22,7 @@ struct SegmentStraggling: Sendable, BitwiseCopyable {
     private static let kappa = 0.004
 
     /// λ − mode at the probabilities of the nodes.
-    static func table() -> UnsafeTable<Double> {
+    static func table() -> UnsafeTable<Float> {
         let integral = VavilovIntegral(kappa: kappa)
         var place = -integral.below
         return UnsafeTable(
@@ -30,43 +30,52 @@ struct SegmentStraggling: Sendable, BitwiseCopyable {
                 // The ends are the middle of half a node.
                 let u = min(max(Double(i), 0.25), Double(nodes) - 0.25) / Double(nodes)
                 place = integral.quantile(u, near: place)
-                return place + integral.mean - mode
+                return Float(place + integral.mean - mode)
             })
     }
 
     /// λ − mode from 32 random bits.
     @inline(__always)
     func excess(_ bits: UInt32) -> Double {
-        let place = Double(bits) * (Double(SegmentStraggling.nodes) * 0x1p-32)
-        let i = Int(place)
-        let low = quantiles[i]
-        return low + (place - Double(i)) * (quantiles[i + 1] - low)
+        // The upper ten bits name the interval.
+        let i = Int(bits &>> 22)
+        let low = Double(quantiles[i])
+        return low + Double(Int32(truncatingIfNeeded: bits & 0x3F_FFFF)) * 0x1p-22 * (Double(quantiles[i + 1]) - low)
     }
 
     /// Draws the weights of the segments of a path, each with a Landau width of `xi` (GeV); returns the energy that a
     /// weight of 1 stands for, so that they add up to the deposit (GeV).
+    ///
+    /// - Precondition: `weights` has room for as many as segments, rounded up to a multiple of four.
     @inline(__always)
     func draw(
         _ segments: Int, deposit: Double, xi: Double, probableConstant: Double, isFast: Bool,
-        _ stream: inout RandomStream, into weights: inout Column<Double>
+        _ stream: inout RandomStream, into weights: UnsafeMutablePointer<Double>
     ) -> Double {
-        weights.removeAll()
         let probable = xi > 0 ? probableConstant + Elementary.log(xi) : 0
-        var bits: UInt64 = 0
+        var k = 0
+        while k < segments {
+            let (first, second) = stream.nextPair()
+            let least = SegmentStraggling.leastWeight
+            weights[k] = max(probable + excess(UInt32(truncatingIfNeeded: first)), least)
+            weights[k &+ 1] = max(probable + excess(UInt32(truncatingIfNeeded: first &>> 32)), least)
+            weights[k &+ 2] = max(probable + excess(UInt32(truncatingIfNeeded: second)), least)
+            weights[k &+ 3] = max(probable + excess(UInt32(truncatingIfNeeded: second &>> 32)), least)
+            k &+= 4
+        }
         var sum = 0.0
         var largest = 0
+        var most = 0.0
         for k in 0..<segments {
-            bits = k & 1 == 0 ? stream.next() : bits &>> 32
-            let lambda = excess(UInt32(truncatingIfNeeded: bits))
-            let weight = max(probable + lambda, SegmentStraggling.leastWeight)
-            weights.append(weight)
+            let weight = weights[k]
             sum += weight
-            if weight > weights[largest] { largest = k }
+            largest = weight > most ? k : largest
+            most = max(most, weight)
         }
         let wanted = deposit / max(xi, 1e-300)
         if isFast || wanted < sum {
-            let rest = sum - weights[largest]
-            let least = min(max(probable, SegmentStraggling.leastWeight), weights[largest])
+            let rest = sum - most
+            let least = min(max(probable, SegmentStraggling.leastWeight), most)
             weights[largest] = max(wanted - rest, least)
             sum = rest + weights[largest]
         }

@@ -17,12 +17,17 @@ struct SensorConstants: Sendable, BitwiseCopyable {
     let pairEnergy: Double
     /// 1 where charge drifts along the module's normal, −1 against it.
     let side: Double
-    /// Variance of the diffusion per length of drift, mm.
+    let inversePairEnergy: Double
+    /// Variance of the diffusion per length of drift, mm, and how far charge is followed along u and v without a Lorentz
+    /// angle, channels.
     let diffusion: Double
+    let reachU: Double
+    let reachV: Double
     let thresholdDispersion: Double
     let encoding: SensorReadout.Encoding
     let threshold: Double
     let chargePerCount: Double
+    let inverseChargePerCount: Double
     let mostCounts: Double
     let gainDispersion: Double
     let riseTime: Double
@@ -47,11 +52,16 @@ struct SensorConstants: Sendable, BitwiseCopyable {
         resolutionTime = sensor.resolutionTime
         pairEnergy = readout.pairEnergy
         side = readout.side == .outer ? 1 : -1
+        inversePairEnergy = 1 / readout.pairEnergy
         diffusion = readout.diffusion * readout.diffusion / SensorConstants.diffusionReference
+        let reach = GaussianSharing.range * max((diffusion * thickness).squareRoot(), 1e-9)
+        reachU = reach * inversePitchU
+        reachV = reach * inversePitchV
         thresholdDispersion = readout.thresholdDispersion
         encoding = readout.encoding
         threshold = readout.threshold
         chargePerCount = readout.chargePerCount
+        inverseChargePerCount = 1 / readout.chargePerCount
         mostCounts = Double((1 << readout.bits) - 1)
         gainDispersion = readout.gainDispersion
         riseTime = readout.riseTime
@@ -79,15 +89,18 @@ struct ModuleConstants: Sendable, BitwiseCopyable {
     let driftV: Double
     let nominalDriftU: Double
     let nominalDriftV: Double
+    /// By how much the Lorentz angle widens the diffusion along u and v: the drift is longer by 1/cos, and the cloud
+    /// arrives at that angle, which spreads it by another 1/cos (the projection of CMS's SiPixelDigitizerAlgorithm).
+    let stretchU: Double
+    let stretchV: Double
     /// Electrons.
     let threshold: Double
     let noise: Double
     let gain: Double
     let efficiency: Double
     let isDead: Bool
-    /// Mean number of channels that fire in an event without a particle, and 2³² times the probability of any.
+    /// Mean number of channels that fire in an event without a particle.
     let noiseMean: Double
-    let noiseChance: UInt32
 
     init(_ module: Module, _ sensor: Sensor, field: Vector3, _ conditions: ModuleConditions, noisy: Double) {
         let grid = ChannelGrid(module, sensor)
@@ -104,6 +117,9 @@ struct ModuleConstants: Sendable, BitwiseCopyable {
         nominalDriftV = -nominal * field.dot(module.u)
         driftU = nominalDriftU * conditions.lorentzFactor
         driftV = nominalDriftV * conditions.lorentzFactor
+        let driftRoot = (1 + driftU * driftU + driftV * driftV).squareRoot().squareRoot()
+        stretchU = driftRoot * (1 + driftU * driftU).squareRoot()
+        stretchV = driftRoot * (1 + driftV * driftV).squareRoot()
         threshold = readout.threshold * conditions.thresholdFactor
         let series = readout.noise * conditions.noiseFactor
         noise = (series * series + conditions.leakageNoise * conditions.leakageNoise).squareRoot()
@@ -114,6 +130,5 @@ struct ModuleConstants: Sendable, BitwiseCopyable {
         let occupancy = readout.noiseOccupancy ?? GaussianSharing.tail(above: threshold / max(spread, 1e-300))
         let isSilent = conditions.isDead || sensor.measurement == .smeared
         noiseMean = isSilent ? 0 : min(occupancy * Double(grid.channelCount) + noisy, 1e6)
-        noiseChance = UInt32(min(-Elementary.expm1(-noiseMean) * 0x1p32, 0x1p32 - 1))
     }
 }

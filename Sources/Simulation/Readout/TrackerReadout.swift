@@ -18,6 +18,8 @@ public final class TrackerReadout: Sendable {
     let builtModules: UnsafeTable<Module>
     let sensors: UnsafeTable<SensorConstants>
     let constants: UnsafeTable<ModuleConstants>
+    /// 2³² times the probabilities that any channel of a module fires in an event without a particle.
+    private let noiseChances: UnsafeTable<UInt32>
     /// ln(2 m_e c²/(ħω_p)²) + 0.200 of each layer's sensor, and occupancy of its channels by noise.
     let probableConstants: UnsafeTable<Double>
     let responses: UnsafeTable<PositionResponse>
@@ -54,7 +56,9 @@ public final class TrackerReadout: Sendable {
         let tracker = installed.nominal
         self.tracker = tracker
         modules = UnsafeTable(tracker.modules)
-        builtModules = UnsafeTable(installed.asBuilt.modules)
+        // One table where both are the same: it passes through the caches in every event.
+        builtModules =
+            installed.asBuilt.modules == tracker.modules ? modules : UnsafeTable(installed.asBuilt.modules)
         let materials = tracker.layers.map { tracker.materials[$0.sensor.slab.material] }
         sensors = UnsafeTable(zip(tracker.layers, materials).map { SensorConstants($0.sensor, $1) })
         probableConstants = UnsafeTable(materials.map(SegmentStraggling.constant))
@@ -64,14 +68,16 @@ public final class TrackerReadout: Sendable {
             let answers = view.modules[i]
             var noisy = 0.0
             for region in answers.noisyRegions.first..<answers.noisyRegions.end {
-                noisy += view.noisyRegions[Int(region)].occupancy * Double(view.noisyRegions[Int(region)].channelCount)
+                noisy += view.noisyRegions[Int(region)].noiseMean
             }
             return ModuleConstants(
                 module, tracker.layers[Int(module.layer)].sensor,
                 field: TrackerReadout.field(at: module, installed.asBuilt), answers, noisy: noisy)
         }
         self.constants = UnsafeTable(constants)
-        isNoisy = constants.contains { $0.noiseChance > 0 }
+        let chances = constants.map { UInt32(min(-Elementary.expm1(-$0.noiseMean) * 0x1p32, 0x1p32 - 1)) }
+        noiseChances = UnsafeTable(chances)
+        isNoisy = chances.contains { $0 > 0 }
         self.responses = UnsafeTable(responses)
         self.tables = tables
         sharing = GaussianSharing(nodes: tables.sharing.pointer)
@@ -115,7 +121,7 @@ public final class TrackerReadout: Sendable {
         var four: (UInt64, UInt64) = (0, 0)
         for module in 0..<modules.count {
             if isNoisy && module & 3 == 0 { four = noise.bits(ofFourAt: module) }
-            let isFired = isNoisy && NoiseHits.bits(of: module, four) < constants.pointer[module].noiseChance
+            let isFired = isNoisy && NoiseHits.bits(of: module, four) < noiseChances.pointer[module]
             let steps = Int(scratch.starts[module])..<Int(scratch.starts[module + 1])
             if steps.isEmpty && !isFired { continue }
             if constants.pointer[module].isDead { continue }

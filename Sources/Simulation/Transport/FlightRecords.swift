@@ -71,15 +71,19 @@ extension TrackerTransport {
     /// Standard normal numbers from uniform ones of 20 bits.
     @inline(__always)
     private func shells(_ scratch: borrowing TransportScratch, _ uniform: Lanes) -> Lanes {
-        let place = uniform * Double(NormalTable.nodes) + 0x1p-9
+        // Two halves that differ in sign; the place is within the half, from its outer end.
+        let both = uniform * Double(2 * NormalTable.nodes) + 0x1p-9
+        let isHigh = Lanes(repeating: Double(NormalTable.nodes)) .< both
+        let place = both.replacing(with: Double(2 * NormalTable.nodes) - both, where: isHigh)
         let (nodes, whole) = place.wholePart
         let places = UnsafeMutableRawPointer(scratch.places.pointer).assumingMemoryBound(to: SIMD8<UInt64>.self)
         places.pointee = nodes
         let node = UnsafeMutableRawPointer(places).assumingMemoryBound(to: Int64.self)
-        let low = eidolon_lanes8_gather(normals.quantiles, node)
-        let high = eidolon_lanes8_gather(normals.quantiles + 1, node)
-        let normal = low + (place - whole) * (high - low)
-        let isTail = (whole .< Lanes(repeating: 1)) .| (Lanes(repeating: Double(NormalTable.nodes - 2)) .< whole)
+        let near = eidolon_lanes8_gather(normals.quantiles, node)
+        let next = eidolon_lanes8_gather(normals.quantiles + 1, node)
+        let size = near + (place - whole) * (next - near)
+        let normal = (-size).replacing(with: size, where: isHigh)
+        let isTail = whole .< Lanes(repeating: 1)
         return Lanes.holdsEverywhere(.!isTail) ? normal : tails(normal, uniform, isTail)
     }
 

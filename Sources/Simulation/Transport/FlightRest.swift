@@ -72,7 +72,7 @@ extension TrackerTransport {
         surfaces.materials.pointer[Int(scratch.navigation.member[lane])]
     }
 
-    /// Ends a lane's particle in products that are below the thresholds more often than not: those leave no record.
+    /// Ends a lane's particle in products that are below the threshold more often than not: those leave no record.
     private func end(
         _ lane: Int, _ kind: VertexKind, after wait: Double, _ stream: inout RandomStream,
         _ scratch: inout TransportScratch
@@ -80,8 +80,13 @@ extension TrackerTransport {
         let vertex = VertexRecord(
             x: scratch.navigation.x[lane], y: scratch.navigation.y[lane], z: scratch.navigation.z[lane],
             t: scratch.time[lane] + wait, kind: kind, incoming: scratch.particle[lane])
-        let emitted = emit(lane, at: vertex, recordsAbsorbed: false, &stream, &scratch)
-        scratch.ledger.nuclear += scratch.mass[lane] - emitted
+        let absorbed = scratch.products.removeAll { products, i in
+            decays.isPrompt(products.pdgID[i])
+                || products.energy(i) - products.mass[i] >= settings.secondaryKineticEnergy
+        }
+        let emitted = emit(lane, at: vertex, &stream, &scratch)
+        scratch.ledger.absorbed += absorbed
+        scratch.ledger.nuclear += scratch.mass[lane] - absorbed - emitted
         return .interacted
     }
 }

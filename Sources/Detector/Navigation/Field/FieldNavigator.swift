@@ -27,7 +27,7 @@ public struct FieldNavigator: @unchecked Sendable {
     /// Moves every lane to its next crossing.
     public func next(_ lanes: borrowing NavigationLanes) {
         lanes.sensorCount[0] = 0
-        for lane in 0..<NavigationLanes.count where lanes.isActive[lane] != 0 { next(lanes, lane) }
+        for lane in 0..<NavigationLanes.count where lanes.all.isActive.words[lane] != 0 { next(lanes, lane) }
     }
 
     private func next(_ lanes: borrowing NavigationLanes, _ lane: Int) {

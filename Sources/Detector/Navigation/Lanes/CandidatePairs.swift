@@ -1,81 +1,124 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CLanes
 import EventModel
 
-/// Up to eight pairs of a lane's path and a candidate's plane: a view of memory that `NavigationLanes` owns.
+/// Pairs of a lane's piece of path and a candidate's plane, a lane's pairs one after the other; tried four at a time.
+/// A view of memory that `NavigationLanes` owns.
 struct CandidatePairs: @unchecked Sendable {
     private let base: UnsafeMutablePointer<Double>
+    /// All lanes' longest lists, and what may be written beyond.
+    private static let capacity = 64
     /// Number of lane columns in which it stands.
-    static let columns = 34
+    static let columns = 7 * capacity / NavigationLanes.count + 12
 
     @inline(__always)
     init(_ memory: borrowing LaneMemory, first: Int) { base = memory[first].pointer }
 
     @inline(__always)
-    private func column(_ k: Int) -> LaneColumn { LaneColumn(base: base + 8 * k) }
+    private func numbers(_ k: Int) -> UnsafeMutablePointer<Double> { base + Self.capacity * k }
+    @inline(__always)
+    private func words(_ k: Int) -> UnsafeMutablePointer<Int> {
+        UnsafeMutableRawPointer(base + Self.capacity * k).assumingMemoryBound(to: Int.self)
+    }
 
-    /// The helix at the middle of the lane's piece, which becomes the crossing; the piece's half length and the path
-    /// to its middle, mm.
-    var x: LaneColumn { column(0) }
-    var y: LaneColumn { column(1) }
-    var z: LaneColumn { column(2) }
-    var ux: LaneColumn { column(3) }
-    var uy: LaneColumn { column(4) }
-    var uz: LaneColumn { column(5) }
-    var curvature: LaneColumn { column(6) }
-    var half: LaneColumn { column(7) }
-    var middle: LaneColumn { column(8) }
-    /// Where the plane is crossed; the path there and |cos| to the normal.
-    var u: LaneColumn { column(9) }
-    var v: LaneColumn { column(10) }
-    var path: LaneColumn { column(11) }
-    var cosine: LaneColumn { column(12) }
-    /// 1 or 0: the crossing lies on the surface; a path that differs by the vicinity may meet it; the plane is met at
-    /// so small an angle that it may be crossed twice.
-    var contains: LaneColumn { column(13) }
-    var isNear: LaneColumn { column(14) }
-    var grazes: LaneColumn { column(15) }
-    /// The planes transposed: one column for each of the sixteen doubles.
-    var planes: UnsafeMutablePointer<Double> { base + 8 * 16 }
-    /// The planes, as sixteen doubles each.
-    var rows: UnsafeMutablePointer<UnsafePointer<Double>?> {
-        UnsafeMutableRawPointer(base + 8 * 32).assumingMemoryBound(to: UnsafePointer<Double>?.self)
-    }
-    /// The lane, and the candidate's position in its list.
-    var lane: UnsafeMutablePointer<Int32> {
-        UnsafeMutableRawPointer(base + 8 * 33).assumingMemoryBound(to: Int32.self)
-    }
-    var position: UnsafeMutablePointer<Int32> { lane + NavigationLanes.count }
+    /// The lane and the plane.
+    var lane: UnsafeMutablePointer<Int> { words(0) }
+    var plane: UnsafeMutablePointer<Int> { words(1) }
+    /// Path from the middle of the lane's piece to where the surface is crossed, mm, infinite if it is not; what lies
+    /// before every piece instead where the path does not even come near the surface.
+    var step: UnsafeMutablePointer<Double> { numbers(2) }
+    var nearStep: UnsafeMutablePointer<Double> { numbers(3) }
+    /// Where the plane is crossed, and |cos| to the normal.
+    var u: UnsafeMutablePointer<Double> { numbers(4) }
+    var v: UnsafeMutablePointer<Double> { numbers(5) }
+    var cosine: UnsafeMutablePointer<Double> { numbers(6) }
 
     @inline(__always)
-    func gather(_ pair: Int, from lanes: borrowing NavigationLanes, _ lane: Int) {
-        x[pair] = lanes.pointX[lane]
-        y[pair] = lanes.pointY[lane]
-        z[pair] = lanes.pointZ[lane]
-        ux[pair] = lanes.pointUX[lane]
-        uy[pair] = lanes.pointUY[lane]
-        uz[pair] = lanes.uz[lane]
-        curvature[pair] = lanes.curvature[lane]
-        half[pair] = lanes.half[lane]
-        middle[pair] = lanes.middle[lane]
+    func store(_ vector: Lanes, _ column: UnsafeMutablePointer<Double>, _ first: Int) {
+        UnsafeMutableRawPointer(column + first).assumingMemoryBound(to: Lanes.self).pointee = vector
     }
 
+    /// Fills up the last four pairs with copies of the first pair.
     @inline(__always)
-    var helix: HelixLanes {
-        HelixLanes(
-            x: x.vector, y: y.vector, z: z.vector, ux: ux.vector, uy: uy.vector, uz: uz.vector,
-            curvature: curvature.vector)
+    func fill(from count: Int) {
+        for pair in count..<count &+ 3 {
+            lane[pair] = lane[0]
+            plane[pair] = plane[0]
+        }
     }
 
+    /// Four planes in registers, see `ModulePlane`, from where their columns are written.
     @inline(__always)
-    func store(_ point: HelixLanes, _ u: Lanes, _ v: Lanes, _ cosine: Lanes, _ path: Lanes) {
-        x.vector = point.x
-        y.vector = point.y
-        z.vector = point.z
-        ux.vector = point.ux
-        uy.vector = point.uy
-        self.u.vector = u
-        self.v.vector = v
-        self.cosine.vector = cosine
-        self.path.vector = path
+    func loadPlanes(_ planes: UnsafePointer<ModulePlane>, _ first: Int) -> PlaneFour {
+        let table = UnsafeRawPointer(planes).assumingMemoryBound(to: Double.self)
+        let columns = numbers(7) + 32
+        eidolon_lanes4_rows(table, plane + first, PlaneFour.columns, Int32(PlaneFour.columns), columns, 4)
+        return PlaneFour(columns: columns)
+    }
+
+    /// Four pieces in registers, from rows of eight doubles.
+    @inline(__always)
+    func loadPieces(_ rows: UnsafeMutablePointer<Double>, _ first: Int) -> PieceFour {
+        let columns = numbers(7)
+        eidolon_lanes4_rows(rows, lane + first, 8, 8, columns, 4)
+        return PieceFour(columns: columns)
+    }
+}
+
+/// The planes of four pairs.
+struct PlaneFour {
+    let x, y, z, wx, wy, wz, vx, vy, vz, ux, uy, uz, halfV, halfWidth, widthSlope: Lanes
+
+    /// Number of doubles in a plane.
+    static let columns = 16
+
+    @inline(__always)
+    init(columns: UnsafeMutablePointer<Double>) {
+        func column(_ k: Int) -> Lanes {
+            UnsafeMutableRawPointer(columns + 4 * k).assumingMemoryBound(to: Lanes.self).pointee
+        }
+        (x, y, z) = (column(0), column(1), column(2))
+        (wx, wy, wz) = (column(3), column(4), column(5))
+        (vx, vy, vz) = (column(6), column(7), column(8))
+        (ux, uy, uz) = (column(9), column(10), column(11))
+        (halfV, halfWidth, widthSlope) = (column(12), column(13), column(14))
+    }
+}
+
+/// The helices of four pairs at the middle of their pieces, and half the pieces' lengths.
+struct PieceFour {
+    let x, y, z, ux, uy, uz, curvature, half: Lanes
+
+    @inline(__always)
+    init(columns: UnsafeMutablePointer<Double>) {
+        func column(_ k: Int) -> Lanes {
+            UnsafeMutableRawPointer(columns + 4 * k).assumingMemoryBound(to: Lanes.self).pointee
+        }
+        (x, y, z) = (column(0), column(1), column(2))
+        (ux, uy, uz) = (column(3), column(4), column(5))
+        (curvature, half) = (column(6), column(7))
+    }
+}
+
+/// How far helices move along an axis: by its parts along and across their directions in the transverse plane, and along
+/// the field.
+struct AxisMotion {
+    let place, along, across, parallel: Lanes
+
+    /// - Parameters: the axis; the pieces, and their middles from the plane's centre.
+    @inline(__always)
+    init(
+        _ ax: Lanes, _ ay: Lanes, _ az: Lanes, _ piece: PieceFour, _ x: Lanes, _ y: Lanes, _ z: Lanes
+    ) {
+        place = ax * x + ay * y + az * z
+        along = ax * piece.ux + ay * piece.uy
+        across = ay * piece.ux - ax * piece.uy
+        parallel = az * piece.uz
+    }
+
+    /// After a path, given with its parts along and across the direction at the start.
+    @inline(__always)
+    func place(after path: Lanes, _ pathAlong: Lanes, _ pathAcross: Lanes) -> Lanes {
+        (place + parallel * path) + (along * pathAlong + across * pathAcross)
     }
 }

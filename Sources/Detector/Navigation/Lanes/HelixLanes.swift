@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import EventModel
 
-typealias Lanes = SIMD8<Double>
-
-/// Eight helices in registers, for turns of at most `HelixLanes.largestTurn`.
+/// Four helices in registers, for turns of at most `HelixLanes.largestTurn`.
 struct HelixLanes {
     var x, y, z, ux, uy, uz, curvature: Lanes
 
@@ -25,7 +23,7 @@ struct HelixLanes {
     }
 
     @inline(__always)
-    init(_ lanes: borrowing NavigationLanes) {
+    init(_ lanes: LaneView) {
         x = lanes.x.vector
         y = lanes.y.vector
         z = lanes.z.vector
@@ -64,16 +62,12 @@ struct HelixLanes {
         turn(path, angle, sinc, q * cosc, angle * cosc)
     }
 
-    /// Moves along a path so short that its sagitta vanishes.
+    /// Moves the points along a path so short that its sagitta vanishes.
     @inline(__always)
     mutating func step(by path: Lanes) {
         x += ux * path
         y += uy * path
         z += uz * path
-        let angle = curvature * path
-        let vx = ux
-        ux -= uy * angle
-        uy += vx * angle
     }
 
     @inline(__always)
@@ -90,29 +84,29 @@ struct HelixLanes {
     }
 }
 
-/// Eight radial motions; see `RadialMotion` for the formulas.
+/// Four radial motions; see `RadialMotion` for the formulas.
 struct RadialMotionLanes {
-    let radius2, b: Lanes
+    /// Squared distance from the axis, half the rate at which it changes, and the squared transverse direction.
+    let radius2, b, transverse2: Lanes
     private let linear, quarterCurvature2, halfCurvature: Lanes
 
     @inline(__always)
     init(_ helix: HelixLanes) {
         radius2 = helix.x * helix.x + helix.y * helix.y
         b = helix.x * helix.ux + helix.y * helix.uy
-        let e = helix.y * helix.ux - helix.x * helix.uy
-        linear = helix.curvature * e + (helix.ux * helix.ux + helix.uy * helix.uy)
-        quarterCurvature2 = 0.25 * (helix.curvature * helix.curvature)
+        transverse2 = helix.ux * helix.ux + helix.uy * helix.uy
+        linear = helix.curvature * (helix.y * helix.ux - helix.x * helix.uy) + transverse2
         halfCurvature = 0.5 * helix.curvature
+        quarterCurvature2 = halfCurvature * halfCurvature
     }
 
-    /// Path to where the radius first grows through `radius`, infinite where it is not reached within
-    /// `HelixLanes.largestTurn`.
+    /// Path to where the squared radius first grows through `goal`, half the rate at which it then changes, and whether
+    /// it is reached within `HelixLanes.largestTurn`.
     @inline(__always)
-    func outward(through radius: Lanes) -> Lanes {
-        let d = radius * radius - radius2
+    func outward(through goal: Lanes) -> (path: Lanes, slope: Lanes, isReached: LaneChoice) {
+        let d = goal - radius2
         let a = linear - quarterCurvature2 * d
-        let discriminant = b * b + a * d
-        let root = discriminant.squareRoot()
+        let root = (b * b + a * d).squareRoot()
         let grows = Lanes.zero .<= b
         let above = (root - b).replacing(with: d, where: grows)
         let below = a.replacing(with: b + root, where: grows)
@@ -120,8 +114,7 @@ struct RadialMotionLanes {
         let half = halfCurvature * sigma
         let q = half * half
         // Comparisons with not a number (the root of a negative number) fail.
-        let isNear = q .<= Lanes(repeating: 0.041)
-        return Lanes(repeating: .infinity).replacing(with: sigma * Self.arctangentRatio(q), where: isNear)
+        return (sigma * Self.arctangentRatio(q), root, q .<= Lanes(repeating: 0.041))
     }
 
     /// atan(x)/x in x², for |x| below 0.2027 = tan(0.2): the polynomial through the Chebyshev nodes, good to 1e-15.

@@ -2,125 +2,112 @@
 import CLanes
 import EventModel
 
+/// The modules and discs of a station near a lane's piece of path.
 extension Navigator {
-    /// Lists the planes of the modules and discs of a station near a lane's piece of path; false if the scalar search has to answer:
-    /// near the axis, where there are too many, or for a cylinder among modules.
+    /// Adds them to the pairs, behind the first `count`; false if the scalar search has to answer: there are too many, or a
+    /// cylinder stands among modules.
     ///
-    /// Near means within `vicinity` of the piece, so that the list stays complete when the particle is deflected a
-    /// little on one of them.
+    /// Near means within `vicinity` of the piece, so that what was found stays complete when the particle is deflected a
+    /// little on one of them. Not among them is the plane that the particle stands on: one met at an angle is not met
+    /// twice.
     @inline(__always)
-    func collect(_ lanes: borrowing NavigationLanes, _ lane: Int, _ station: UnsafePointer<Station>) -> Bool {
-        let piece = LanePiece(lanes, lane)
-        guard piece.isFarFromAxis, piece.standing < 0 || leaves(lanes, lane) else { return false }
-        var count: Int32 = 0
-        for i in station.pointee.firstMember..<station.pointee.endMember {
+    func collect(_ lanes: borrowing NavigationLanes, _ lane: Int, _ count: inout Int) -> Bool {
+        let standing = lanes.onPlane[lane]
+        guard standing < 0 || leaves(lanes, lane, standing) else { return false }
+        let first = count
+        let range = stations.members[lanes.all.target.words[lane]]
+        for i in range.first..<range.end {
             let member = members[Int(i)]
             if member < 0 {
-                guard !places[Int(-1 - member)].isCylinder, count < NavigationLanes.maximumCandidates else {
-                    return false
-                }
-                lanes.candidates[NavigationLanes.maximumCandidates &* lane &+ Int(count)] = moduleCount - 1 - member
-                count &+= 1
-            } else if !collect(lanes, lane, grids + Int(member), piece, &count) {
+                guard !places[Int(-1 - member)].isCylinder else { return false }
+                add(lanes, lane, moduleCount - 1 - member, isFirst: 1, &count)
+            } else if !collect(lanes, lane, grids + Int(member), standing, limit: first, &count) {
                 return false
             }
+            guard count &- first <= NavigationLanes.maximumCandidates else { return false }
         }
-        lanes.listCount[lane] = count
-        lanes.listAge[lane] = 0
+        lanes.all.listAge[lane] = 0
         return true
+    }
+
+    /// Adds the surfaces that were found near the rest of a station before.
+    @inline(__always)
+    func recall(_ lanes: borrowing NavigationLanes, _ lane: Int, _ count: inout Int) {
+        let first = NavigationLanes.maximumCandidates &* lane
+        for candidate in first..<first &+ Int(eidolon_truncated(lanes.all.listCount[lane])) {
+            add(lanes, lane, lanes.candidates[candidate], isFirst: 1, &count)
+        }
+    }
+
+    /// Writes a pair, which counts if `isFirst` is 1: no choice that would be hard to foresee.
+    @inline(__always)
+    private func add(
+        _ lanes: borrowing NavigationLanes, _ lane: Int, _ plane: Int32, isFirst counts: Int, _ count: inout Int
+    ) {
+        let pairs = lanes.pairs
+        pairs.lane[count] = lane
+        pairs.plane[count] = Int(plane)
+        eidolon_prefetch_two_lines(planes + Int(plane))
+        count &+= counts
     }
 
     /// Whether the path through the station leaves the plane that the particle stands on at such an angle that it does
     /// not come back to it.
     @inline(__always)
-    private func leaves(_ lanes: borrowing NavigationLanes, _ lane: Int) -> Bool {
-        let w = planes[Int(lanes.onPlane[lane])].w
-        let ux = lanes.pointUX[lane]
-        let uy = lanes.pointUY[lane]
-        let slope = abs(w.x * ux + w.y * uy + w.z * lanes.uz[lane])
+    private func leaves(_ lanes: borrowing NavigationLanes, _ lane: Int, _ standing: Int32) -> Bool {
+        let w = planes[Int(standing)].w
+        let ux = lanes.all.piece(3)[lane]
+        let uy = lanes.all.piece(4)[lane]
+        let slope = abs(w.x * ux + w.y * uy + w.z * lanes.all.piece(5)[lane])
         let bend = abs(lanes.curvature[lane] * (w.y * ux - w.x * uy))
-        return slope > 5 * bend * (lanes.half[lane] + 1)
+        return slope > 5 * bend * (lanes.all.piece(7)[lane] + 1)
     }
 
     @inline(__always)
     private func collect(
-        _ lanes: borrowing NavigationLanes, _ lane: Int, _ grid: UnsafePointer<LayerGrid>, _ piece: LanePiece,
-        _ count: inout Int32
+        _ lanes: borrowing NavigationLanes, _ lane: Int, _ grid: UnsafePointer<LayerGrid>, _ standing: Int32,
+        limit first: Int, _ count: inout Int
     ) -> Bool {
-        let low: Double
-        let high: Double
-        if grid.pointee.isBarrel {
-            low = piece.z - piece.reachZ
-            high = piece.z + piece.reachZ
-            if low > grid.pointee.maximumZ || high < grid.pointee.minimumZ { return true }
-        } else {
-            low = piece.radius - piece.reachRadius
-            high = piece.radius + piece.reachRadius
-            if low > grid.pointee.maximumRadius || high < grid.pointee.minimumRadius { return true }
-        }
+        let isBarrel = grid.pointee.isBarrel
+        let low = isBarrel ? lanes.all.lowZ[lane] : lanes.all.lowRadius[lane]
+        let high = isBarrel ? lanes.all.highZ[lane] : lanes.all.highRadius[lane]
+        if low > grid.pointee.alongMaximum || high < grid.pointee.alongMinimum { return true }
         let scale = grid.pointee.alongScale
         let origin = grid.pointee.alongOrigin
         let bins = ranges + Int(grid.pointee.firstAlongBin)
-        let firstRing = bins[clampedBin((low - origin) * scale, grid.pointee.alongBins)].first
+        var ring = bins[clampedBin((low - origin) * scale, grid.pointee.alongBins)].first
         let endRing = bins[clampedBin((high - origin) * scale, grid.pointee.alongBins)].end
-        var ring = firstRing
+        let lowAngle = lanes.all.lowAngle[lane]
+        let highAngle = lanes.all.highAngle[lane]
+        let inverseRadius = lanes.all.inverseRadius[lane]
         while ring < endRing {
-            let modules = rings + Int(grid.pointee.firstRing + ring)
-            var (next, end) = positions(
-                modules, piece.angle - piece.reachAngle, piece.angle + piece.reachAngle)
-            while next < end {
-                var position = next
-                while position < 0 { position += modules.pointee.moduleCount }
-                while position >= modules.pointee.moduleCount { position -= modules.pointee.moduleCount }
-                let plane = modules.pointee.firstPlane + position
-                if plane != piece.standing {
-                    guard count < NavigationLanes.maximumCandidates else { return false }
-                    lanes.candidates[NavigationLanes.maximumCandidates &* lane &+ Int(count)] = plane
-                    eidolon_prefetch_two_lines(planes + Int(plane))
-                    count &+= 1
-                }
-                next &+= 1
-            }
+            let modules = rings + Int(grid.pointee.firstRing &+ ring)
+            let reach = modules.pointee.reach(inverseRadius: inverseRadius)
+            let (next, end) = positions(modules, lowAngle - reach, highAngle + reach)
+            let number = end &- next
+            // Hardly ever more than two.
+            var position = next
+            repeat {
+                let one = modules.pointee.firstPlane &+ around(modules, position)
+                let two = modules.pointee.firstPlane &+ around(modules, position &+ 1)
+                let left = end &- position
+                add(lanes, lane, one, isFirst: left > 0 && one != standing ? 1 : 0, &count)
+                add(lanes, lane, two, isFirst: left > 1 && two != standing ? 1 : 0, &count)
+                guard count &- first <= NavigationLanes.maximumCandidates else { return false }
+                position &+= 2
+            } while _slowPath(number > 2) && position < end
             ring &+= 1
         }
         return true
     }
-}
 
-/// The surroundings of a piece of path through a station, seen from its middle.
-struct LanePiece {
-    let radius, z: Double
-    /// Azimuth.
-    let angle: Double
-    /// How far from the middle a surface near the piece can begin.
-    let reachZ, reachRadius, reachAngle: Double
-    /// Whether the piece stays so far from the axis that the angle means something.
-    let isFarFromAxis: Bool
-    /// The plane that the particle stands on, −1 for none: planes met at an angle are not met twice.
-    let standing: Int32
-
+    /// A position in a ring counted from its first module.
     @inline(__always)
-    init(_ lanes: borrowing NavigationLanes, _ lane: Int) {
-        let x = lanes.pointX[lane]
-        let y = lanes.pointY[lane]
-        let ux = lanes.pointUX[lane]
-        let uy = lanes.pointUY[lane]
-        let half = lanes.half[lane]
-        let sagitta = 0.5 * abs(lanes.curvature[lane]) * half * half + 1e-9
-        z = lanes.pointZ[lane]
-        let transverse = half * (ux * ux + uy * uy).squareRoot() + sagitta
-        radius = (x * x + y * y).squareRoot()
-        let least = radius - transverse
-        isFarFromAxis = least > 0.5 * radius
-        let inverse = 1 / (isFarFromAxis ? radius * least : 1)
-        // A point at (least, across) from the axis is seen under an angle below across / least.
-        let across = half * abs(x * uy - y * ux) + (sagitta + Navigator.vicinity) * radius
-        reachAngle = across * inverse
-        let drift = across * across * inverse
-        reachRadius =
-            half * abs(x * ux + y * uy) * least * inverse + sagitta + Navigator.vicinity + 0.5 * drift * inverse * least
-        reachZ = half * abs(lanes.uz[lane]) + Navigator.vicinity
-        angle = lanes.pointAngle[lane]
-        standing = lanes.onPlane[lane]
+    private func around(_ ring: UnsafePointer<ModuleRing>, _ position: Int32) -> Int32 {
+        let count = ring.pointee.moduleCount
+        var result = position
+        while _slowPath(result < 0) { result &+= count }
+        while _slowPath(result >= count) { result &-= count }
+        return result
     }
 }
