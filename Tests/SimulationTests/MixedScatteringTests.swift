@@ -129,7 +129,7 @@ import Testing
         let core = exact.halfWidth(share: 0.6827)
         let ratio = halfWidth(values, share: 0.6827) / core
         // The soft part's shape is an approximation where hardly any hard scattering happens.
-        let core68 = lengths < 0.01 ? 0.025 : 0.01
+        let core68 = lengths < 0.01 ? 0.025 : 0.015
         #expect(abs(ratio - 1) < core68, "core \(ratio)")
         for multiple in [2.0, 5, 8, 12] {
             let outside = Double(values.count { abs($0) > multiple * scale }) / Double(values.count)

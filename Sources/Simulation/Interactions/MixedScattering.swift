@@ -15,8 +15,8 @@ import EventModel
 /// The soft part has the right variance, Lynch and Dahl's moment up to χ_h, and, where slabs are not too thin, the right
 /// fourth cumulant, (3/8) ∫ χ⁴ dN in projection: it is one of two Gaussians by the toss of a coin, whose variances differ
 /// from the mean by a share s to either side with 3 s² the excess kurtosis. Against Molière's distribution the width of the
-/// core (68 %) is then within 0.3 % from 1 % of a radiation length on, 1 % small at 0.3 % and 2 % at 0.1 %, where 17 % of
-/// the deflections beyond 8 χ_c are missing and 10 % of those beyond 5 χ_c too many.
+/// core (68 %) is then within 1.2 % from 0.3 % of a radiation length on, 2 % small at 0.1 %, where 17 % of the deflections
+/// beyond 8 χ_c are missing and 10 % of those beyond 5 χ_c too many.
 struct MixedScattering: BitwiseCopyable {
     /// Hard scatterings per crossing at normal incidence, where screening does not matter: thickness in radiation
     /// lengths times `hardPerRadiationLength`.
