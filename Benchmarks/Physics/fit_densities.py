@@ -14,7 +14,8 @@ lowest Q, against the evolution.
 
 The table has no errors: the fit gives every value 1 % (3.3 % above x = 0.4), and the covariance of its parameters,
 (J^T J)^-1, is scaled with the mean squared residual (`error_of_a_value` in FILE). It tells how well the table fixes the
-parameters; the errors of NNPDF2.3 themselves are not in it.
+parameters, those at a bound (`at_bound`) taken as free; the errors of NNPDF2.3 themselves are not in it. Coefficients
+of the card change in the fifth digit with the library of linear algebra, their errors do not.
 """
 import argparse
 import json
@@ -108,6 +109,7 @@ def covariance_report(grid, fit, covariance, freedom, scale=100.0):
     return report | {
         "degrees_of_freedom": freedom, "error_of_a_value": 0.01 * float(np.sqrt(2 * fit.cost / freedom)),
         "parameters": {name: rounded([value, error]) for name, value, error in zip(names, fit.x, errors)},
+        "at_bound": [name for name, active in zip(names, fit.active_mask) if active],
         "covariance": [[float(f"{value:.6g}") for value in row] for row in covariance],
         "relative_errors": {"Q_GeV": scale, "x": places.tolist(),
                             **{name: [float(f"{v:.3g}") for v in row] for name, row in zip(FITTED, relative)}},

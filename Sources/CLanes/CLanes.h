@@ -199,13 +199,14 @@ EIDOLON_LANES unsigned eidolon_words8_bits(eidolon_words8 a) {
 /* The number without its fraction, for numbers below 2^31; anything for others. */
 EIDOLON_LANES int eidolon_truncated(double a) { return __builtin_ia32_cvttsd2si((eidolon_lanes2){a, 0}); }
 
-/* Four doubles of four rows become four columns, `step` doubles apart. */
+/* Four doubles of four rows, which may stand anywhere, become four columns, `step` doubles apart. */
+typedef double eidolon_lanes4_anywhere __attribute__((ext_vector_type(4), aligned(8)));
 static inline __attribute__((always_inline)) void eidolon_transpose4(
     const double *row0, const double *row1, const double *row2, const double *row3, double *out, int step) {
-    eidolon_lanes4 a = *(const eidolon_lanes4 *)row0;
-    eidolon_lanes4 b = *(const eidolon_lanes4 *)row1;
-    eidolon_lanes4 c = *(const eidolon_lanes4 *)row2;
-    eidolon_lanes4 d = *(const eidolon_lanes4 *)row3;
+    eidolon_lanes4 a = *(const eidolon_lanes4_anywhere *)row0;
+    eidolon_lanes4 b = *(const eidolon_lanes4_anywhere *)row1;
+    eidolon_lanes4 c = *(const eidolon_lanes4_anywhere *)row2;
+    eidolon_lanes4 d = *(const eidolon_lanes4_anywhere *)row3;
     eidolon_lanes4 ab0 = __builtin_shufflevector(a, b, 0, 4, 2, 6);
     eidolon_lanes4 ab1 = __builtin_shufflevector(a, b, 1, 5, 3, 7);
     eidolon_lanes4 cd0 = __builtin_shufflevector(c, d, 0, 4, 2, 6);
@@ -238,6 +239,42 @@ static inline __attribute__((always_inline)) void eidolon_lanes8_transpose(const
                 column + k, column + 8 + k, column + 16 + k, column + 24 + k, rows + 8 * k + 4 * half, 8);
         }
     }
+}
+
+/*
+ * Columns of eight rows, of sixteen and of four doubles: row i holds the doubles of lane i, out[8 k + i] is its kth.
+ */
+static inline __attribute__((always_inline)) void eidolon_lanes8_transpose16(
+    const double *const *rows, double *out) {
+    for (int half = 0; half < 2; half++) {
+        const double *const *r = rows + 4 * half;
+        for (int k = 0; k < 16; k += 4) {
+            eidolon_transpose4(r[0] + k, r[1] + k, r[2] + k, r[3] + k, out + 8 * k + 4 * half, 8);
+        }
+    }
+}
+
+static inline __attribute__((always_inline)) void eidolon_lanes8_transpose4(const double *const *rows, double *out) {
+    for (int half = 0; half < 2; half++) {
+        const double *const *r = rows + 4 * half;
+        eidolon_transpose4(r[0], r[1], r[2], r[3], out + 4 * half, 8);
+    }
+}
+
+/*
+ * One number of a table for every lane, as doubles. Places are read from memory, where narrow loads of what was stored
+ * as a vector are cheap.
+ */
+static inline __attribute__((always_inline)) eidolon_lanes8 eidolon_lanes8_gather(
+    const float *table, const long long *places) {
+    return (eidolon_lanes8){table[places[0]], table[places[1]], table[places[2]], table[places[3]],
+                            table[places[4]], table[places[5]], table[places[6]], table[places[7]]};
+}
+
+/* Eight integers as doubles. */
+typedef int eidolon_integers8 __attribute__((ext_vector_type(8), aligned(4)));
+static inline __attribute__((always_inline)) eidolon_lanes8 eidolon_lanes8_of_integers(const int *integers) {
+    return __builtin_convertvector(*(const eidolon_integers8 *)integers, eidolon_lanes8);
 }
 
 /* Brings two cache lines that will be read soon. */

@@ -7,9 +7,35 @@ import Testing
 
 /// Radiation: mean and median loss, spectrum, conservation.
 @Suite struct BremsstrahlungTests {
+    /// Takes an electron through so many radiation lengths; returns its momentum and what it lost to photons that are not
+    /// made.
+    private func cross(
+        _ model: Bremsstrahlung, _ start: Momentum, lengths: Double, threshold: Double = 0,
+        _ random: inout RandomStream, into buffer: inout SecondaryBuffer
+    ) -> (momentum: Momentum, absorbed: Double) {
+        let mass = PhysicsConstants.electronMass
+        let logRange = Bremsstrahlung.logRange(
+            Elementary.log(start.size / mass), logCut: Bremsstrahlung.logCut(model.cut))
+        let energy = (start.squared + mass * mass).squareRoot()
+        let soft = min(lengths * Bremsstrahlung.softLoss(energy: energy, cut: model.cut), 0.5 * (energy - mass))
+        let left = energy - soft
+        var momentum = start
+        if soft > 0 { momentum = start * (((left - mass) * (left + mass)).squareRoot() / start.size) }
+        var absorbed = soft
+        var candidate = random.exponential()
+        while candidate < lengths * model.candidates * logRange {
+            let outcome = model.radiate(momentum, logRange: logRange, threshold: threshold, &random, into: &buffer)
+            momentum = outcome.momentum
+            absorbed += outcome.absorbed
+            candidate += random.exponential()
+        }
+        return (momentum, absorbed)
+    }
+
     /// Energies of electrons behind some radiation lengths in equal slabs, as shares of what they had.
     private func survivors(
-        energy: Double, lengths: Double, slabs: Int, count: Int, identity: UInt64, cut: Double = 1e-3
+        energy: Double, lengths: Double, slabs: Int, count: Int, identity: UInt64, cut: Double = 1e-3,
+        threshold: Double = 0
     ) throws -> [Double] {
         let model = Bremsstrahlung(try SimulationSupport.silicon(), cut: cut)
         var random = RandomStream(seed: 11, event: 0, stage: .test, identity: identity)
@@ -21,12 +47,13 @@ import Testing
             var emitted = 0.0
             for _ in 0..<slabs {
                 buffer.removeAll()
-                let outcome = model.radiate(momentum, lengths: lengths / Double(slabs), &random, into: &buffer)
+                let outcome = cross(
+                    model, momentum, lengths: lengths / Double(slabs), threshold: threshold, &random, into: &buffer)
                 momentum = outcome.momentum
-                emitted += outcome.softLoss
+                emitted += outcome.absorbed
                 for i in 0..<buffer.count {
                     emitted += buffer.energy(i)
-                    #expect(buffer.pdgID[i] == 22 && buffer.energy(i) >= cut * (1 - 1e-12))
+                    #expect(buffer.pdgID[i] == 22 && buffer.energy(i) >= max(cut, threshold) * (1 - 1e-12))
                 }
             }
             let end = (momentum.squared + mass * mass).squareRoot()
@@ -69,6 +96,16 @@ import Testing
         #expect(abs(difference) < allowed)
     }
 
+    /// Nor does it of the threshold of photons that are made, but for the directions.
+    @Test func thresholdDoesNotMatter() throws {
+        let all = try survivors(energy: 5, lengths: 0.5, slabs: 2, count: 20_000, identity: 3)
+        let few = try survivors(energy: 5, lengths: 0.5, slabs: 2, count: 20_000, identity: 7, threshold: 0.5)
+        let difference = all.reduce(0, +) - few.reduce(0, +)
+        // Spread 0.27, two samples: five standard deviations.
+        let allowed = 5 * 0.27 * (2 * 20_000.0).squareRoot()
+        #expect(abs(difference) < allowed)
+    }
+
     /// Photons of a thin slab follow Tsai's (4/3 − 4/3 y + y²)/y (RPP eq. 34.29) in bins of y from 0.001 on, at 50 GeV.
     @Test func spectrum() throws {
         let silicon = try SimulationSupport.silicon()
@@ -82,7 +119,7 @@ import Testing
         for _ in 0..<count {
             buffer.removeAll()
             let start = Momentum(x: 50, y: 0, z: 0)
-            _ = model.radiate(start, lengths: lengths, &random, into: &buffer)
+            _ = cross(model, start, lengths: lengths, &random, into: &buffer)
             if buffer.count > 0 {
                 let y = buffer.energy(0) / 50
                 for i in counts.indices where y >= edges[i] && y < edges[i + 1] { counts[i] += 1 }
@@ -104,12 +141,20 @@ import Testing
         var random = RandomStream(seed: 11, event: 0, stage: .test, identity: 6)
         var buffer = SecondaryBuffer()
         let start = Momentum(x: 0, y: 3, z: 4)
-        let outcome = model.radiate(start, lengths: 0, &random, into: &buffer)
-        #expect(outcome.momentum == start && outcome.softLoss == 0 && buffer.count == 0)
+        let outcome = cross(model, start, lengths: 0, &random, into: &buffer)
+        #expect(outcome.momentum == start && outcome.absorbed == 0 && buffer.count == 0)
         for size in [1e-5, 1e-4, 5e-4, 9e-4] {
-            let slow = model.radiate(Momentum(x: 0, y: 0, z: size), lengths: 3, &random, into: &buffer)
+            let slow = cross(model, Momentum(x: 0, y: 0, z: size), lengths: 3, &random, into: &buffer)
             #expect(buffer.count == 0 && slow.momentum.size <= size && slow.momentum.size >= 0)
         }
-        #expect(model.bound(energy: 1e-3) == 0)
+        let logCut = Bremsstrahlung.logCut(1e-3)
+        #expect(Bremsstrahlung.logRange(Elementary.log(0.8e-3 / PhysicsConstants.electronMass), logCut: logCut) == 0)
+        // Never less than ln(E/cut).
+        for momentum in [1e-3, 2e-3, 0.01, 0.1, 10, 1000] {
+            let mass = PhysicsConstants.electronMass
+            let energy = (momentum * momentum + mass * mass).squareRoot()
+            let range = Bremsstrahlung.logRange(Elementary.log(momentum / mass), logCut: logCut)
+            #expect(range >= Elementary.log(energy / 1e-3) && range < Elementary.log(energy / 1e-3) + 0.17)
+        }
     }
 }

@@ -54,9 +54,7 @@ import Testing
         let silicon = try SimulationSupport.silicon()
         let (tables, slab) = SimulationSupport.slab(silicon, thickness: micrometres * Units.micrometre)
         let passage = SimulationSupport.passage(momentum: momentum, mass: mass)
-        let sensor = SensorValues<Double>(
-            cut: cut ?? slab.deposit.cut, shellConstant: slab.deposit.shellConstant,
-            shellSlope: slab.deposit.shellSlope)
+        let sensor = SensorValues(slab, cut: cut)
         let shape = DepositShape(passage, SlabValues(slab, logBetaGamma: passage.logBetaGamma), sensor)
         var random = RandomStream(seed: 7, event: 1, stage: .test, identity: 3)
         let deposits = (0..<count).map { _ in
@@ -172,7 +170,7 @@ import Testing
                         let passage = SimulationSupport.passage(
                             momentum: momentum, mass: mass, charge: charge, isElectron: isElectron)
                         return DepositShape(
-                            passage, SlabValues(slab, logBetaGamma: passage.logBetaGamma), SensorValues(slab.deposit))
+                            passage, SlabValues(slab, logBetaGamma: passage.logBetaGamma), SensorValues(slab))
                     }
                     let deposits = shapes.map { $0.deposit(lambda: 0.3, normal: 0.1) }
                     #expect(deposits[0] == deposits[1] && deposits[0] > before)

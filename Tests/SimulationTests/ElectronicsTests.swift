@@ -67,6 +67,29 @@ import Testing
         expect(hits.hits.t.array(), mean: 1, deviation: 0.03)
     }
 
+    /// Noise above a threshold of ten σ falls with scale σ²/threshold, and comes at any time of a bunch crossing around
+    /// the arrival of light.
+    @Test func noiseBarelyPassesTheThreshold() throws {
+        let bench = try SiliconBench(modules: 100) {
+            $0.noise = 100
+            $0.noiseOccupancy = 2e-5
+        }
+        let readout = TrackerReadout(bench.tracker)
+        var excess: [Double] = []
+        for number in 0..<20 {
+            let hits = SiliconBench.read(readout, TransportedEvent(), number: UInt64(number))
+            excess += hits.cellEnergy.array().map { $0 / 3.62e-9 - 1000 }
+            for i in 0..<hits.hits.count {
+                let light = (100 + 10 * Double(hits.hits.module[i])) / PhysicalConstants.speedOfLight
+                #expect(abs(hits.hits.t[i] - light) < 12.51)
+            }
+        }
+        // The mean of an exponential is its deviation; five of the mean's.
+        let found = moments(excess)
+        #expect(excess.count > 1300 && excess.allSatisfy { $0 > -1e-9 })
+        #expect(abs(found.mean - 10) < 50 / Double(excess.count).squareRoot(), "\(found.mean)")
+    }
+
     /// Numbers from the table are standard normal: 2²⁰ evenly spaced words give their moments but for the tails' error,
     /// and the share beyond 1, 2 and 3 (Abramowitz and Stegun, table 26.1); between its nodes lines run above the curve.
     @Test func normalNumbersAreNormal() {

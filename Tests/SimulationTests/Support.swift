@@ -59,7 +59,8 @@ extension Ionisation {
     }
 
     static func mostProbableLoss(_ passage: Passage<Double>, _ slab: SlabConstants) -> (loss: Double, xi: Double) {
-        mostProbableLoss(passage, SlabValues(slab, logBetaGamma: passage.logBetaGamma))
+        mostProbableLoss(
+            passage, SlabValues(slab, logBetaGamma: passage.logBetaGamma), logThickness: passage.logThickness)
     }
 }
 

@@ -41,12 +41,15 @@ public struct ModuleConditions: Sendable, BitwiseCopyable, Equatable {
 /// A rectangle of channels, all bounds included.
 @frozen
 public struct ChannelRegion: Sendable, BitwiseCopyable, Equatable {
-    public var firstU: Int32
-    public var lastU: Int32
-    public var firstV: Int32
-    public var lastV: Int32
+    public let firstU: Int32
+    public let lastU: Int32
+    public let firstV: Int32
+    public let lastV: Int32
     /// Probability that one of its channels fires in an event without a particle; 0 in a dead region.
-    public var occupancy: Double
+    public let occupancy: Double
+    /// Mean number of such signals in all its channels: −ln(1 − occupancy) each, so that a Poisson number of them leaves a
+    /// channel silent as often as it should. What would always fire does so 999 times in 1000.
+    public let noiseMean: Double
 
     public init(firstU: Int32, lastU: Int32, firstV: Int32, lastV: Int32, occupancy: Double = 0) {
         self.firstU = firstU
@@ -54,6 +57,8 @@ public struct ChannelRegion: Sendable, BitwiseCopyable, Equatable {
         self.firstV = firstV
         self.lastV = lastV
         self.occupancy = occupancy
+        let channels = (Double(lastU) - Double(firstU) + 1) * (Double(lastV) - Double(firstV) + 1)
+        noiseMean = -Elementary.log1p(-min(occupancy, 0.999)) * channels
     }
 
     @inlinable public func contains(_ u: Int32, _ v: Int32) -> Bool {

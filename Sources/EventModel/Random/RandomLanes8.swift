@@ -66,10 +66,7 @@ public struct RandomLanes8: ~Copyable {
     }
 
     /// Two independent standard normals and a uniform in [0, 1) per lane from one block each, for the lanes that draw;
-    /// the others get numbers without meaning and stay where they are.
-    ///
-    /// The block's 128 bits are shared out: 42 for the radius of the normals, 40 and 2 for their angle, 44 for the
-    /// uniform. Normals reach ±8.57, with a probability of 2⁻⁴² per step of the radius.
+    /// the others get numbers without meaning and stay where they are. The bits of `RandomStream.normalPairAndUniform`.
     @inlinable @inline(__always)
     public mutating func normalPairAndUniform(
         where draws: SIMD8<UInt64>
@@ -77,11 +74,6 @@ public struct RandomLanes8: ~Copyable {
         let (first, second) = Philox.words((block, word1, word2, word3), key: (key0, key1))
         block = block &+ (draws & SIMD8<UInt64>(repeating: 1))
         calls += 1
-        let low = SIMD8<UInt64>(repeating: 0x3F_FFFF)
-        let middle = SIMD8<UInt64>(repeating: 0xFF_FFFC)
-        let (a, b): (SIMD8<Double>, SIMD8<Double>) = boxMuller(first & ~low, second & ~middle)
-        // 22 bits from each word: 2⁴⁴ values.
-        let rest = (first & low).shiftedUp(by: 22) | (second & middle).shiftedDown(by: 2)
-        return (a, b, SIMD8<Double>(integers: rest) * 0x1p-44)
+        return EventModel.normalPairAndUniform(first, second)
     }
 }

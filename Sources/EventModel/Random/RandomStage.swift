@@ -24,6 +24,8 @@ public enum RandomStage: UInt8, Sendable, CaseIterable {
     case noiseHits = 19
     /// The detector's conditions, drawn while planning; the event number tells what is drawn.
     case conditions = 20
+    /// Large deflections of a particle in matter, one by one.
+    case hardScattering = 21
     /// Reserved for tests: no dataset draws from it.
     case test = 255
 }

@@ -110,6 +110,15 @@ public struct RandomStream: ~Copyable {
     }
 }
 
+extension RandomStream {
+    /// Two independent standard normals, within ±8.57, and a uniform in [0, 1) of 44 bits from two words.
+    @inlinable
+    public mutating func normalPairAndUniform() -> (Double, Double, Double) {
+        let (first, second) = nextPair()
+        return EventModel.normalPairAndUniform(first, second)
+    }
+}
+
 /// The part of the counter that names a stream: words 1 to 3 of a Philox block, word 0 being the draw block.
 @frozen
 public struct RandomCounter: Sendable, BitwiseCopyable, Equatable {

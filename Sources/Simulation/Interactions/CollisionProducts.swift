@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import EventModel
 
-/// The particles of one collision in its centre of mass, before and after they have momenta.
-struct CollisionProducts {
+/// The particles of one collision in its centre of mass, before and after they have momenta. It is some kilobytes large and
+/// stays where it is.
+struct CollisionProducts: ~Copyable {
     /// What may change its charge into what.
     enum Kind: UInt8 {
         case pion, nucleon, antinucleon
@@ -77,25 +78,28 @@ struct CollisionProducts {
 
     /// The number of a particle that is not `other`; neutral kaons are long- or short-lived as `isLong` says.
     func pdgID(_ i: Int, isLong: Bool) -> Int32? {
-        switch kind[i] {
-        case .pion: charge[i] == 0 ? 111 : charge[i] > 0 ? 211 : -211
-        case .nucleon: charge[i] == 0 ? 2112 : 2212
-        case .antinucleon: charge[i] == 0 ? -2112 : -2212
-        case .kaon: charge[i] == 0 ? (isLong ? 130 : 310) : 321
-        case .antikaon: charge[i] == 0 ? (isLong ? 130 : 310) : -321
+        let q = charge.span[i]
+        return switch kind.span[i] {
+        case .pion: q == 0 ? 111 : q > 0 ? 211 : -211
+        case .nucleon: q == 0 ? 2112 : 2212
+        case .antinucleon: q == 0 ? -2112 : -2212
+        case .kaon: q == 0 ? (isLong ? 130 : 310) : 321
+        case .antikaon: q == 0 ? (isLong ? 130 : 310) : -321
         case .other: nil
         }
     }
 
     var totalMass: Double {
+        let masses = mass.span
         var sum = 0.0
-        for i in 0..<count { sum += mass[i] }
+        for i in 0..<count { sum += masses[i] }
         return sum
     }
 
     var totalCharge: Int {
+        let charges = charge.span
         var sum = 0
-        for i in 0..<count { sum += charge[i] }
+        for i in 0..<count { sum += charges[i] }
         return sum
     }
 

@@ -85,6 +85,8 @@ enum CylinderPhaseSpace {
     private static func stretch(
         _ products: borrowing CollisionProducts, _ energy: Double, _ low: Int, _ high: Int
     ) -> Double {
+        let places = products.place.span
+        let transverseMasses = products.transverseMass.span
         let wanted = 2 * Elementary.log(energy)
         let bottom = products.place[low]
         let range = products.place[high] - bottom
@@ -95,10 +97,10 @@ enum CylinderPhaseSpace {
             var (plus, plusSlope, minus, minusSlope) = (0.0, 0.0, 0.0, 0.0)
             for i in 0..<products.count {
                 // From the bottom and from the top: the exponentials' product is the whole range's.
-                let height = products.place[i] - bottom
+                let height = places[i] - bottom
                 let down = Elementary.exp(-b * height)
-                let backward = products.transverseMass[i] * down
-                let forward = products.transverseMass[i] * (whole / down)
+                let backward = transverseMasses[i] * down
+                let forward = transverseMasses[i] * (whole / down)
                 minus += backward
                 minusSlope -= backward * height
                 plus += forward

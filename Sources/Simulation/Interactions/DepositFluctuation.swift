@@ -48,13 +48,17 @@ struct DepositFluctuation: BitwiseCopyable {
 /// The constants of `DepositFluctuation` of the sensors that the lanes' particles are in.
 struct SensorValues<V: ElementaryLanes> {
     let cut, shellConstant, shellSlope: V
+    /// ln(ξ₁/T_cut).
+    let logWidth: V
 }
 
 extension SensorValues<Double> {
-    init(_ fluctuation: DepositFluctuation) {
-        cut = fluctuation.cut
+    init(_ slab: SlabConstants, cut other: Double? = nil) {
+        let fluctuation = slab.deposit
+        cut = other ?? fluctuation.cut
         shellConstant = fluctuation.shellConstant
         shellSlope = fluctuation.shellSlope
+        logWidth = Elementary.log(slab.xi / cut)
     }
 }
 
@@ -71,7 +75,8 @@ struct DepositShape<V: ElementaryLanes> {
 
     @inline(__always)
     init(_ passage: Passage<V>, _ slab: SlabValues<V>, _ sensor: SensorValues<V>) {
-        let (probable, width) = Ionisation.mostProbableLoss(passage, slab)
+        let logThickness = passage.logThickness
+        let (probable, width) = Ionisation.mostProbableLoss(passage, slab, logThickness: logThickness)
         xi = width
         kinetic = passage.energy - V(every: 1) / passage.inverseMass
         // W_max of eq. 34.4; half the kinetic energy for electrons, which are told from those that they meet by energy.
@@ -80,19 +85,35 @@ struct DepositShape<V: ElementaryLanes> {
         let recoil = (passage.gamma * 2 + ratio) * ratio + 1
         let heavy = betaGamma2 * (2 * PhysicsConstants.electronMass) / recoil
         let hardest = V.select(passage.isElectron, kinetic * 0.5, heavy)
-        let isOpen = hardest.isBelow(sensor.cut)
-        let limit = V.select(isOpen, hardest, sensor.cut)
+        let isCut = sensor.cut.isAtMost(hardest)
+        let limit = V.select(isCut, sensor.cut, hardest)
         // The cross-section's factor 1 − β² T/W_max takes β²′ = β² T_cut/W_max from the mean and half of that from the
         // variance: the first as a shift, the second by a lower limit, which lowers the mean by its logarithm.
         let spin = passage.beta2 * limit / hardest
-        let lowered = V(every: 1) - spin * 0.5
-        logKappa = Elementary.log(width / (limit * lowered))
-        let shift = spin + Elementary.log(lowered)
+        let logLowered = DepositShape.logOneMinus(spin * 0.5)
+        let logUncut = logThickness + sensor.logWidth - logLowered
+        logKappa =
+            V.holdsEverywhere(isCut) ? logUncut : logUncut - Elementary.log(limit / sensor.cut)
+        let shift = spin + logLowered
         origin = probable - width * (shift + VavilovDistribution.landauMode)
-        let shells = sensor.shellConstant + sensor.shellSlope * Elementary.log(passage.beta2)
+        // ln β² = −ln(1 + 1/βγ²).
+        let shells = sensor.shellConstant - sensor.shellSlope * Ionisation.logOnePlus(passage.inverseBeta2 - 1)
         let variance = width * shells * (8 / 3.0)
         let zero = V(every: 0)
         sigma = V.select(zero.isBelow(variance), variance, zero).root()
+    }
+
+    /// ln(1 − x) for 0 ≤ x ≤ ½: below 1/32 the series, whose first term left out is below 2e-10.
+    @inline(__always)
+    private static func logOneMinus(_ x: V) -> V {
+        var sum: V = x * 0.2 + 0.25
+        sum = x * sum + 1 / 3.0
+        sum = x * sum + 0.5
+        sum = x * sum + 1.0
+        let series = V(every: 0) - x * sum
+        let isSmall = x.isBelow(V(every: 0.03125))
+        if V.holdsEverywhere(isSmall) { return series }
+        return V.select(isSmall, series, Elementary.log(V(every: 1) - x))
     }
 
     /// Deposits in GeV, from λ at `logKappa` and standard normal numbers.

@@ -157,7 +157,7 @@ struct HadronProduction {
 
     /// How many pions, or what stands for them.
     private func multiplicity(
-        _ hadron: HadronProjectile, _ struck: Int, _ energy: Double, _ products: CollisionProducts,
+        _ hadron: HadronProjectile, _ struck: Int, _ energy: Double, _ products: borrowing CollisionProducts,
         _ annihilates: Bool, _ random: inout RandomStream
     ) -> Int {
         let left = energy - products.totalMass
@@ -224,14 +224,19 @@ struct HadronProduction {
     }
 
     private func append(
-        _ products: CollisionProducts, _ leading: Int32?, _ rapidity: Double, _ hadron: HadronProjectile,
+        _ products: borrowing CollisionProducts, _ leading: Int32?, _ rapidity: Double, _ hadron: HadronProjectile,
         _ random: inout RandomStream, _ buffer: inout SecondaryBuffer
     ) {
+        let places = products.place.span
+        let masses = products.mass.span
+        let transverseMasses = products.transverseMass.span
+        let px = products.px.span
+        let py = products.py.span
         for i in 0..<products.count {
-            let up = Elementary.exp(products.place[i] + rapidity)
-            let pz = 0.5 * products.transverseMass[i] * (up - 1 / up)
+            let up = Elementary.exp(places[i] + rapidity)
+            let pz = 0.5 * transverseMasses[i] * (up - 1 / up)
             let id = products.pdgID(i, isLong: random.uniform() < 0.5) ?? leading ?? hadron.pdgID
-            buffer.append(id, hadron.axes.turned(products.px[i], products.py[i], pz), mass: products.mass[i])
+            buffer.append(id, hadron.axes.turned(px[i], py[i], pz), mass: masses[i])
         }
     }
 

@@ -20,11 +20,14 @@ enum Ionisation {
         let base = slab.mean + passage.logBetaGamma * 2
         // W_max = 2 m_e β²γ² / (1 + 2γ m_e/M + (m_e/M)²), eq. 34.4: half its logarithm.
         let ratio = passage.inverseMass * PhysicsConstants.electronMass
-        let recoil = logOnePlus(ratio * (passage.gamma * 2 + ratio)) * 0.5
+        let heavyRatio = V.select(passage.isElectron, V(every: 0), ratio)
+        let recoil = logOnePlus(heavyRatio * (passage.gamma * 2 + heavyRatio)) * 0.5
         let loss = twiceXi * (base - passage.beta2 - recoil)
         let zero = V(every: 0)
         let heavy = V.select(zero.isBelow(loss), loss, zero)
-        guard (0..<V.lanes).contains(where: { V.holds(passage.isElectron, lane: $0) }) else { return heavy }
+        let one = V(every: 1)
+        let electrons = V.select(passage.isElectron, one, zero)
+        if V.holdsEverywhere(electrons.isBelow(one)) { return heavy }
         return V.select(passage.isElectron, electronLoss(passage, twiceXi, slab.mean), heavy)
     }
 
@@ -60,11 +63,13 @@ enum Ionisation {
     }
 
     /// Most probable loss and the width ξ of the Landau distribution in a slab, GeV (RPP 2024 eq. 34.12).
+    ///
+    /// - Parameter logThickness: that of the passage.
     @inline(__always)
     static func mostProbableLoss<V: ElementaryLanes>(
-        _ passage: Passage<V>, _ slab: SlabValues<V>
+        _ passage: Passage<V>, _ slab: SlabValues<V>, logThickness: V
     ) -> (loss: V, xi: V) {
         let xi = slab.xi * passage.paths * passage.charge2 * passage.inverseBeta2
-        return (xi * (slab.probable + passage.logBetaGamma * 2 + passage.logThickness - passage.beta2), xi)
+        return (xi * (slab.probable + passage.logBetaGamma * 2 + logThickness - passage.beta2), xi)
     }
 }

@@ -21,7 +21,7 @@ struct Passage<V: ElementaryLanes> {
     /// Path in the slab as a multiple of its thickness.
     let paths: V
     /// ln(paths z²/β²): the logarithm of the Landau width.
-    let logThickness: V
+    @inline(__always) var logThickness: V { Elementary.log(paths * charge2 * inverseBeta2) }
 
     @inline(__always)
     init(
@@ -38,7 +38,6 @@ struct Passage<V: ElementaryLanes> {
         let inverseBeta = energy * inverseMomentum
         inverseBeta2 = inverseBeta * inverseBeta
         beta2 = V(every: 1) / inverseBeta2
-        logThickness = Elementary.log(paths * charge2 * inverseBeta2)
     }
 }
 

@@ -22,16 +22,6 @@ struct SlabConstants: BitwiseCopyable, @unchecked Sendable {
     var deposit: DepositFluctuation
     /// δ(βγ) of the material.
     let densityEffect: UnsafePointer<Double>
-
-    /// A slab of nothing: no path, no deflection, no loss.
-    var emptied: SlabConstants {
-        var result = self
-        result.thickness = 0
-        result.longestPath = 1
-        result.xi = 0
-        result.scattering = scattering.emptied
-        return result
-    }
 }
 
 /// What the models need of the slabs that the lanes' particles are in, with the density effect at their ln βγ.
@@ -82,13 +72,35 @@ enum BetaGammaTable {
     static let count = 641
     static let nodes = (0..<count).map { first + Double($0) / perUnit }
 
-    /// The value of a table at ln βγ; beyond its ends the last interval goes on.
+    /// The node at or below ln βγ, at most the last but one, and the way from it to the next, 0 to 1; beyond the ends of
+    /// the grid less or more.
     @inline(__always)
-    static func value(_ table: UnsafePointer<Double>, _ logBetaGamma: Double) -> Double {
+    static func place<V: ElementaryLanes>(_ logBetaGamma: V) -> (node: V.Bits, fraction: V) {
         let place = (logBetaGamma - first) * perUnit
-        let node = max(0, min(place, Double(count - 2)))
-        let i = Int(node)
-        let low = table[i]
-        return low + (place - Double(i)) * (table[i + 1] - low)
+        let last = V(every: Double(count - 2))
+        let below = V.select(place.isBelow(last), place, last)
+        let (node, whole) = below.wholePart
+        return (node, place - whole)
+    }
+
+    /// The value of a table at ln βγ; beyond its ends the last interval goes on.
+    static func value(_ table: UnsafePointer<Double>, _ logBetaGamma: Double) -> Double {
+        let (node, fraction) = place(logBetaGamma)
+        let low = table[Int(node)]
+        return low + fraction * (table[Int(node) + 1] - low)
+    }
+}
+
+extension ElementaryLanes {
+    /// The largest whole number not above a value below 2³¹, as bits and as a double; 0 for what is negative or not a
+    /// number.
+    @inline(__always)
+    var wholePart: (bits: Bits, value: Self) {
+        let zero = Self(every: 0)
+        let bounded = Self.select(zero.isBelow(self), self, zero)
+        // Doubles of this size are whole numbers; the sum is rounded to the nearest.
+        let nearest = (bounded + 0x1.8p52) - 0x1.8p52
+        let whole = nearest - Self.select(bounded.isBelow(nearest), Self(every: 1), zero)
+        return ((whole + 0x1.8p52).bits.masked(by: Bits(every: 0xFFFF_FFFF)), whole)
     }
 }

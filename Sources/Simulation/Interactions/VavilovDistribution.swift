@@ -8,89 +8,108 @@ import EventModel
 /// for κ > 10 nearly a Gaussian. P. V. Vavilov, Sov. Phys. JETP 5 (1957) 749. The mean of λ is −0.42278 − ln κ, its
 /// variance 1/κ. Valid for κ > 0.004; below, the tail ends where that of 0.004 does.
 final class VavilovDistribution: Sendable {
-    /// λ at u = i / `bulkNodes` up to `tailStart`, then at survivals of `tailStart`'s over powers of two in quarters.
-    private let quantiles: UnsafeTable<Double>
+    /// Pairs of λ at a node for one ln κ and the next. Nodes are at u = i / `bulkNodes` up to `tailStart`, then at survivals
+    /// 1 − u whose bits after the first three of the fraction are zero: eight per octave.
+    private let pairs: UnsafeTable<Double>
 
     static let firstLogKappa = -5.52
     static let logKappaStep = 0.28
     static let rows = 28
     static let bulkNodes = 256
     static let tailStart = 0.875
-    static let perOctave = 4.0
-    static let tailNodes = 53
-    private static let bulkCount = 225
-    private static let stride = bulkCount + tailNodes
+    /// The place of `tailStart`, and the places after it down to survivals of 2⁻¹⁶.
+    private static let bulkEnd = 224
+    private static let tailNodes = 104
+    private static let stride = bulkEnd + tailNodes + 1
+    /// The upper 15 bits of 2⁻³ and of 2⁻¹⁶.
+    private static let tailFirst: UInt64 = 1020 << 3
+    private static let leastSurvival = 0x1p-16
 
     /// 1 − γ with Euler's constant: Landau's λ is counted from there.
     static let oneMinusEuler = 0.4227843350984671
 
     init() {
-        var values: [Double] = []
-        for row in 0..<VavilovDistribution.rows {
-            let kappa = Elementary.exp(
-                VavilovDistribution.firstLogKappa + VavilovDistribution.logKappaStep * Double(row))
-            let integral = VavilovIntegral(kappa: kappa)
-            var place = -integral.below
-            for i in 0..<VavilovDistribution.bulkCount {
-                // The end of the distribution is reached only by rounding: u = 0 takes a small part of a node.
-                let u = max(Double(i), 0.03125) / Double(VavilovDistribution.bulkNodes)
-                place = integral.quantile(u, near: place)
-                values.append(place + integral.mean)
-            }
-            for i in 0..<VavilovDistribution.tailNodes {
-                let survival = Elementary.pow(2, -3 - Double(i) / VavilovDistribution.perOctave)
-                place = integral.quantile(1 - survival, near: place)
-                values.append(place + integral.mean)
-            }
+        let values = (0..<VavilovDistribution.rows).map(VavilovDistribution.row)
+        pairs = UnsafeTable(
+            (0..<VavilovDistribution.rows - 1).flatMap { row in
+                zip(values[row], values[row + 1]).flatMap { [$0, $1] }
+            })
+    }
+
+    /// λ at all nodes for one ln κ.
+    private static func row(_ row: Int) -> [Double] {
+        let integral = VavilovIntegral(kappa: Elementary.exp(firstLogKappa + logKappaStep * Double(row)))
+        var place = -integral.below
+        return (0..<stride).map { node in
+            // The end of the distribution is reached only by rounding: u = 0 takes a small part of a node.
+            let u =
+                node <= bulkEnd
+                ? max(Double(node), 0.03125) / Double(bulkNodes)
+                : 1 - Double(bitPattern: (tailFirst - UInt64(node - bulkEnd)) << 49)
+            place = integral.quantile(u, near: place)
+            return place + integral.mean
         }
-        quantiles = UnsafeTable(values)
+    }
+
+    /// Where in the table the quantile u in [0, 1) for ln κ is: the four numbers from `pointer(entry:)` on, and the ways
+    /// between nodes and between rows.
+    @inline(__always)
+    static func place<V: ElementaryLanes>(_ u: V, logKappa: V) -> (entry: V.Bits, alongU: V, alongKappa: V) {
+        let last = V(every: Double(rows - 1))
+        let lastPair = V(every: Double(rows - 2))
+        let place = (logKappa - firstLogKappa) * (1 / logKappaStep)
+        let bounded = V.select(place.isBelow(last), place, last)
+        let whole = bounded.wholePart.value
+        let wholeRow = V.select(whole.isBelow(lastPair), whole, lastPair)
+        let inside = V.select(V(every: 0).isBelow(bounded), bounded, V(every: 0))
+        let (bulkNode, wholeNode) = (u * Double(bulkNodes)).wholePart
+        // In the tail the upper bits of the survival are the node after, the rest is the way down to that.
+        let free = V(every: 1) - u
+        let least = V(every: leastSurvival)
+        let survival = V.select(free.isBelow(least), least, free)
+        let tailNode = V.Bits(every: tailFirst + UInt64(bulkEnd) - 1).subtracting(survival.bits.shiftedDown(by: 49))
+        let rest = V(
+            bits: survival.bits.shiftedUp(by: 3).masked(by: V.Bits(every: 0xF_FFFF_FFFF_FFFF))
+                .united(with: V.Bits(every: 0x3FF0_0000_0000_0000)))
+        let isBulk = u.isBelow(V(every: tailStart))
+        let node = V.select(isBulk, V(bits: bulkNode), V(bits: tailNode)).bits
+        let alongU = V.select(isBulk, u * Double(bulkNodes) - wholeNode, V(every: 2) - rest)
+        // Two numbers per node; the sum's bits end with the product.
+        let firstEntry = (wholeRow * Double(2 * stride) + 0x1.8p52).bits.masked(by: V.Bits(every: 0xFFFF_FFFF))
+        return (firstEntry.adding(node.shiftedUp(by: 1)), alongU, inside - wholeRow)
+    }
+
+    @inline(__always)
+    func pointer(entry: UInt64) -> UnsafePointer<Double> { pairs.pointer + Int(entry) }
+
+    /// λ from four numbers of the table.
+    @inline(__always)
+    static func value<V: ElementaryLanes>(_ four: (V, V, V, V), _ alongU: V, _ alongKappa: V) -> V {
+        let low = four.0 + alongU * (four.2 - four.0)
+        let high = four.1 + alongU * (four.3 - four.1)
+        return low + alongKappa * (high - low)
     }
 
     /// λ at the quantile u in [0, 1) for ln κ.
-    @inline(__always)
     func quantile(_ u: Double, logKappa: Double) -> Double {
-        let place = (logKappa - VavilovDistribution.firstLogKappa) * (1 / VavilovDistribution.logKappaStep)
-        let last = Double(VavilovDistribution.rows - 1)
-        if place >= last { return gaussianLike(u, logKappa) }
-        let bounded = max(0, place)
-        let row = Int(bounded)
-        let (node, fraction) = VavilovDistribution.node(u)
-        let low = quantiles.pointer + (row * VavilovDistribution.stride + node)
-        let high = low + VavilovDistribution.stride
-        let a = low[0] + fraction * (low[1] - low[0])
-        let b = high[0] + fraction * (high[1] - high[0])
-        return a + (bounded - Double(row)) * (b - a)
+        let (entry, alongU, alongKappa) = VavilovDistribution.place(u, logKappa: logKappa)
+        let p = pointer(entry: entry)
+        let value = VavilovDistribution.value((p[0], p[1], p[2], p[3]), alongU, alongKappa)
+        return VavilovDistribution.isBeyond(logKappa) ? VavilovDistribution.gaussianLike(value, logKappa) : value
     }
 
-    /// Beyond the table: its last row, as wide as κ says.
-    @inline(never)
-    private func gaussianLike(_ u: Double, _ logKappa: Double) -> Double {
-        let lastLogKappa =
-            VavilovDistribution.firstLogKappa + VavilovDistribution.logKappaStep
-            * Double(VavilovDistribution.rows - 1)
-        let (node, fraction) = VavilovDistribution.node(u)
-        let low = quantiles.pointer + ((VavilovDistribution.rows - 1) * VavilovDistribution.stride + node)
-        let centred = low[0] + fraction * (low[1] - low[0]) + VavilovDistribution.oneMinusEuler + lastLogKappa
-        let narrowing = Elementary.exp(0.5 * (lastLogKappa - logKappa))
-        return centred * narrowing - VavilovDistribution.oneMinusEuler - logKappa
-    }
-
+    /// Whether the table ends before ln κ; then `gaussianLike` takes what it says.
     @inline(__always)
-    private static func node(_ u: Double) -> (Int, Double) {
-        if u < tailStart {
-            let place = u * Double(bulkNodes)
-            let i = Int(place)
-            return (i, place - Double(i))
-        }
-        return tailNode(1 - u)
+    static func isBeyond<V: ElementaryLanes>(_ logKappa: V) -> V.Choice {
+        V(every: firstLogKappa + logKappaStep * Double(rows - 1)).isBelow(logKappa)
     }
 
-    @inline(never)
-    private static func tailNode(_ survival: Double) -> (Int, Double) {
-        let octaves = -Elementary.log(max(survival, 0x1p-60)) * 1.4426950408889634 - 3
-        let place = max(0, min(octaves * perOctave, Double(tailNodes - 1)))
-        let i = min(Int(place), tailNodes - 2)
-        return (bulkCount + i, place - Double(i))
+    /// Beyond the table: its last row's λ, with a width as κ says.
+    static func gaussianLike(_ lambda: Double, _ logKappa: Double) -> Double {
+        let lastLogKappa = firstLogKappa + logKappaStep * Double(rows - 1)
+        let centred = lambda + oneMinusEuler + lastLogKappa
+        let narrowing = Elementary.exp(0.5 * (lastLogKappa - logKappa))
+        return centred * narrowing - oneMinusEuler - logKappa
     }
 }
 

@@ -6,8 +6,8 @@ import EventModel
 ///
 /// Noise, inefficiency and the time's error of a channel come from its own stream, (seed, event, noise, channel): the
 /// halves of the first word are the normal numbers of noise and time, the second one decides on its efficiency. Its
-/// threshold and gain from one that no event changes, (seed, 0, channel pattern, channel). So neither another channel
-/// nor the order of particles can change them.
+/// threshold and gain come from one that no event changes, (seed, 0, channel pattern, channel). So neither another
+/// channel nor the order of particles can change them.
 struct ChannelElectronics {
     let seed: UInt64
     let event: UInt64
@@ -54,11 +54,12 @@ struct ChannelElectronics {
         case .analogue: return (0, charge * gain)
         case .binary: return (1, sensor.pointee.threshold)
         case .adc:
-            let counts = Double(Elementary.wholePart(min(max(charge * gain, 0) * inverse, most)))
-            return (Int32(counts), (counts + 0.5) * step)
+            let counts = Elementary.wholePart(min(max(charge * gain, 0) * inverse, most))
+            return (Int32(truncatingIfNeeded: counts), (Double(counts) + 0.5) * step)
         case .tot:
-            let counts = Double(Elementary.wholePart(min(max((charge - threshold) * gain, 0) * inverse + 1, most)))
-            return (Int32(counts), sensor.pointee.threshold + (counts - 0.5) * step)
+            let counts = Elementary.wholePart(min(max((charge - threshold) * gain, 0) * inverse + 1, most))
+            let value = sensor.pointee.threshold + (Double(counts) - 0.5) * step
+            return (Int32(truncatingIfNeeded: counts), value)
         }
     }
 

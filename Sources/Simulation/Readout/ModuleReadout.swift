@@ -74,7 +74,7 @@ extension TrackerReadout {
         let regions = conditions.modules[index].noisyRegions
         var mean = constants.pointer[index].noiseMean
         for i in regions.first..<regions.end {
-            mean -= conditions.noisyRegions[Int(i)].occupancy * Double(conditions.noisyRegions[Int(i)].channelCount)
+            mean -= conditions.noisyRegions[Int(i)].noiseMean
         }
         let channels = Double(constants.pointer[index].channelsU) * Double(constants.pointer[index].channelsV)
         return max(mean, 0) / channels

@@ -37,7 +37,7 @@ struct NoiseHits {
             var next = conditions.modules[index].noisyRegions.first
             while rest >= 0 && next < conditions.modules[index].noisyRegions.end {
                 region = conditions.noisyRegions[Int(next)]
-                rest -= region.occupancy * Double(region.channelCount)
+                rest -= region.noiseMean
                 next += 1
             }
             let u = region.firstU + number(below: region.lastU - region.firstU + 1, &stream)

@@ -7,7 +7,7 @@ import EventModel
 struct NormalTable: Sendable, BitwiseCopyable {
     /// Sizes of the quantiles at probabilities i/4096 up to ½.
     nonisolated(unsafe) let quantiles: UnsafePointer<Float>
-    private static let nodes = 2048
+    static let nodes = 2048
     /// No number is larger.
     static let reach = 6.5
 

@@ -68,7 +68,7 @@ public final class TrackerReadout: Sendable {
             let answers = view.modules[i]
             var noisy = 0.0
             for region in answers.noisyRegions.first..<answers.noisyRegions.end {
-                noisy += view.noisyRegions[Int(region)].occupancy * Double(view.noisyRegions[Int(region)].channelCount)
+                noisy += view.noisyRegions[Int(region)].noiseMean
             }
             return ModuleConstants(
                 module, tracker.layers[Int(module.layer)].sensor,

@@ -113,8 +113,8 @@ extension TrackerTransport {
         return settings.hadronic ? InteractionLengths.row(ofHadron: pdgID) : InteractionLengths.none
     }
 
-    /// Puts a particle on a lane and draws when it is to decay and how deep in matter it is to interact and to be scattered
-    /// by a large angle: one number each, whatever the detector.
+    /// Puts a particle on a lane and draws when it is to decay and how deep in matter it is to interact, to be scattered by
+    /// a large angle and to radiate: one number each, whatever the detector.
     private func launch(_ start: FlightStart, _ lane: Int, _ scratch: inout TransportScratch) {
         let size = start.momentum.size
         let charge = Double(start.charge3) / 3
@@ -127,22 +127,28 @@ extension TrackerTransport {
         scratch.travelled[lane] = 0
         scratch.turned[lane] = 0
         scratch.lost[lane] = 0
-        scratch.isNeutral[lane] = start.charge3 == 0
+        scratch.absorbed[lane] = 0
+        scratch.isCharged[lane] = start.charge3 == 0 ? 0 : 1
         scratch.charge2[lane] = start.charge3 == 0 ? 1 : charge * charge
-        scratch.isElectron[lane] = abs(start.pdgID) == 11 ? 1 : 0
+        let isElectron = abs(start.pdgID) == 11
+        scratch.isElectron[lane] = isElectron ? 1 : 0
         scratch.time[lane] = start.t
         scratch.particle[lane] = start.particle
         scratch.pdgID[lane] = start.pdgID
         scratch.identity[lane] = start.identity
         scratch.crossings[lane] = 0
         scratch.daughters[lane] = 0
-        scratch.hasInteracted[lane] = false
+        scratch.isStopped[lane] = 0
+        scratch.hasInteracted[lane] = 0
         scratch.block[lane] = 0
+        scratch.hardBlock[lane] = 0
         var stream = scratch.stream(lane: lane)
         let (first, second) = stream.nextPair()
-        let third = stream.next()
+        let (third, fourth) = stream.nextPair()
         scratch.block[lane] = stream.nextFreeBlock
         scratch.hardLeft[lane] = start.charge3 == 0 ? .infinity : Self.exponential(third)
+        scratch.radiationLeft[lane] =
+            isElectron && settings.bremsstrahlung ? Self.exponential(fourth) : .infinity
         let row = interactionRow(of: start.pdgID)
         scratch.interactionRow[lane] = row
         scratch.depthLeft[lane] = row == InteractionLengths.none ? .infinity : Self.exponential(first)

@@ -17,8 +17,8 @@ extension TrackerTransport {
         if surface == Crossing.leaves { return .leftDetector }
         if scratch.turned[lane] > settings.maximumTurns * PhysicalConstants.twoPi { return .looperLimit }
         if scratch.isStopped[lane] != 0 && surface >= 0 { return .stopped }
-        if scratch.hasInteracted[lane] { return .interacted }
-        return scratch.crossings[lane] >= settings.maximumCrossings ? .failed : .notTransported
+        if scratch.hasInteracted[lane] != 0 { return .interacted }
+        return scratch.crossings[lane] >= Double(settings.maximumCrossings) ? .failed : .notTransported
     }
 
     /// What is left of the path to the decay, mm.
@@ -35,6 +35,7 @@ extension TrackerTransport {
         let energy = scratch.energy[lane]
         var final = fate
         scratch.ledger.ionisation += scratch.lost[lane]
+        scratch.ledger.absorbed += scratch.absorbed[lane]
         switch fate {
         case .leftDetector: scratch.ledger.left += energy
         case .looperLimit, .failed: scratch.ledger.givenUp += energy

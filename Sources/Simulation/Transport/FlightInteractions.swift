@@ -4,41 +4,31 @@ import EventModel
 
 /// What happens to single particles in slabs beside scattering and ionisation.
 extension TrackerTransport {
-    /// A lane's electron radiates in the slab it crosses. Photons below the threshold of secondaries are absorbed there
-    /// and leave no record.
+    /// A lane's electron has come to candidates for photons in the slab it crosses. Photons below the threshold of
+    /// secondaries are absorbed there and leave no record.
     @inline(never)
     func radiate(_ lane: Int, _ scratch: inout TransportScratch) {
-        let member = Int(scratch.navigation.member[lane])
-        let material = Int(surfaces.materials.pointer[member])
-        let lengths = surfaces.radiationLengths.pointer[member] * scratch.paths[lane]
+        let material = Int(surfaces.materials.pointer[Int(scratch.navigation.member[lane])])
+        let model = models.bremsstrahlung.pointer + material
         var stream = scratch.stream(lane: lane)
         scratch.products.removeAll()
-        let outcome = models.bremsstrahlung.pointer[material].radiate(
-            momentum(lane, scratch), lengths: lengths, &stream, into: &scratch.products)
-        setMomentum(lane, outcome.momentum, scratch)
+        var last = momentum(lane, scratch)
+        var radiates = false
+        while scratch.radiationLeft[lane] < 0 {
+            let outcome = model.pointee.radiate(
+                last, logRange: scratch.logRange[lane], threshold: settings.secondaryKineticEnergy, &stream,
+                into: &scratch.products)
+            last = outcome.momentum
+            radiates = radiates || outcome.radiates
+            scratch.ledger.absorbed += outcome.absorbed
+            scratch.radiationLeft[lane] += stream.exponential()
+        }
+        if radiates { setMomentum(lane, last, scratch) }
         if scratch.products.count > 0 {
-            emit(lane, at: place(lane, .bremsstrahlung, scratch), recordsAbsorbed: false, &stream, &scratch)
+            emit(lane, at: place(lane, .bremsstrahlung, scratch), &stream, &scratch)
         }
         scratch.block[lane] = stream.nextFreeBlock
-        scratch.ledger.absorbed += outcome.softLoss
         if scratch.energy[lane] - scratch.mass[lane] <= settings.stoppingKineticEnergy { scratch.isStopped[lane] = 1 }
-    }
-
-    /// The large deflections of a lane's particle in the slab it crosses, as tangents.
-    @inline(never)
-    func scatterHard(_ lane: Int, after time: Double, _ scratch: inout TransportScratch) {
-        let slab = surfaces.constants.pointer + Int(scratch.navigation.member[lane])
-        let scattering = Scattering<Double>(
-            hard: scratch.hard[lane], chi2: scratch.chi2[lane], screening2: scratch.screening2[lane])
-        let inverseBeta = scratch.energy[lane] * scratch.inverseMomentum[lane]
-        var stream = scratch.stream(lane: lane)
-        let kick = slab.pointee.scattering.hardDeflection(
-            scattering, after: time, momentum: scratch.momentum[lane], inverseMass: scratch.inverseMass[lane],
-            beta2: 1 / (inverseBeta * inverseBeta), isElectron: scratch.isElectron[lane] != 0, &stream)
-        scratch.kickX[lane] = kick.x
-        scratch.kickY[lane] = kick.y
-        scratch.hardLeft[lane] = stream.exponential()
-        scratch.block[lane] = stream.nextFreeBlock
     }
 
     /// The optical depth of a lane's particle is used up: it interacts where it is.
@@ -97,7 +87,7 @@ extension TrackerTransport {
     ) {
         let emitted = emit(lane, at: place(lane, kind, scratch), &stream, &scratch)
         scratch.ledger.nuclear += scratch.energy[lane] - emitted
-        scratch.hasInteracted[lane] = true
+        scratch.hasInteracted[lane] = 1
     }
 
     /// A lane's place as a vertex.
@@ -126,15 +116,5 @@ extension TrackerTransport {
         scratch.navigation.uz[lane] = momentum.z * inverse
         scratch.navigation.curvature[lane] *= scratch.momentum[lane] * inverse
         scratch.set(lane: lane, momentum: size, mass: scratch.mass[lane])
-    }
-}
-
-extension Scattering<Double> {
-    /// One lane's hard part.
-    fileprivate init(hard: Double, chi2: Double, screening2: Double) {
-        width = 0
-        self.hard = hard
-        self.chi2 = chi2
-        self.screening2 = screening2
     }
 }

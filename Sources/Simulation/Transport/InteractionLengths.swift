@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Detector
 import EventModel
 
 /// Interactions per millimetre of every species that interacts, in every material, as tables over ln βγ (for photons
-/// ln E/m_e) that all lanes read alike.
+/// ln E/m_e) that all lanes read alike. Beside each of them stands the material's density effect, which charged particles
+/// need at the same place.
 final class InteractionLengths: Sendable {
     /// The row of what never interacts.
     static let none: Int32 = 0
@@ -16,11 +18,12 @@ final class InteractionLengths: Sendable {
         guard let species = HadronSpecies(pdgID: pdgID) else { return none }
         return firstHadron + Int32(truncatingIfNeeded: species.rawValue)
     }
+    /// At every node δ and the interactions per mm.
     private let tables: UnsafeTable<Double>
     private let materialCount: Int
 
-    init(_ models: MaterialModels, materialCount: Int) {
-        self.materialCount = materialCount
+    init(_ models: MaterialModels, _ materials: [Material]) {
+        materialCount = materials.count
         let none = { (_: Int, _: Double) in 0.0 }
         let photon = { (material: Int, logEnergy: Double) in
             let energy = PhysicsConstants.electronMass * Elementary.exp(logEnergy)
@@ -37,7 +40,11 @@ final class InteractionLengths: Sendable {
         }
         var values: [Double] = []
         for row in [none, photon] + hadrons {
-            for material in 0..<materialCount { values += BetaGammaTable.nodes.map { row(material, $0) } }
+            for (i, material) in materials.enumerated() {
+                values += BetaGammaTable.nodes.flatMap {
+                    [material.densityEffect.delta(logBetaGamma: $0), row(i, $0)]
+                }
+            }
         }
         tables = UnsafeTable(values)
     }
@@ -57,10 +64,10 @@ final class InteractionLengths: Sendable {
         return ParticleData.mass(pdgID) ?? 1
     }
 
-    /// Interactions per mm.
+    /// The density effect and the interactions per mm at a node, and at the next one.
     @inline(__always)
-    func value(row: Int32, material: Int32, logBetaGamma: Double) -> Double {
+    func pointer(row: Int32, material: Int32, node: Int) -> UnsafePointer<Double> {
         let table = Int(row) &* materialCount &+ Int(material)
-        return BetaGammaTable.value(tables.pointer + table &* BetaGammaTable.count, logBetaGamma)
+        return tables.pointer + 2 &* (table &* BetaGammaTable.count &+ node)
     }
 }

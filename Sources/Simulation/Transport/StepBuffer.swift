@@ -25,10 +25,13 @@ struct StepBuffer: ~Copyable {
     @inline(__always)
     mutating func addParticle() { next.append(0) }
 
+    /// A step of a particle, whose other values the caller writes through the pointer: a whole record would be copied.
     @inline(__always)
-    mutating func append(_ record: StepRecord) {
-        records.append(record)
-        next[Int(record.particle)] += 1
+    mutating func append(particle: Int32) -> UnsafeMutablePointer<StepRecord> {
+        let record = records.append(unwritten: 1)
+        record.pointee.particle = particle
+        next[Int(particle)] += 1
+        return record
     }
 
     /// Writes the steps to `steps`: by particle in the event's final order, and for one particle in the order of its path.
@@ -42,12 +45,14 @@ struct StepBuffer: ~Copyable {
             place += count
         }
         let target = StepPointers(&steps, count: records.count)
-        for i in 0..<records.count {
-            var record = records[i]
-            let position = Int(next[Int(record.particle)])
-            next[Int(record.particle)] += 1
-            record.particle = secondaries.position(record.particle)
-            target.write(record, at: position)
+        records.withUnsafeBuffer { records in
+            for i in records.indices {
+                let record = records.baseAddress! + i
+                let particle = Int(record.pointee.particle)
+                let position = Int(next[particle])
+                next[particle] += 1
+                target.write(record, particle: secondaries.position(record.pointee.particle), at: position)
+            }
         }
     }
 }
@@ -74,19 +79,19 @@ private struct StepPointers {
     }
 
     @inline(__always)
-    func write(_ record: StepRecord, at position: Int) {
-        module[position] = record.module
-        particle[position] = record.particle
-        x[position] = record.x
-        y[position] = record.y
-        z[position] = record.z
-        t[position] = record.t
-        px[position] = record.px
-        py[position] = record.py
-        pz[position] = record.pz
-        u[position] = record.u
-        v[position] = record.v
-        pathLength[position] = record.pathLength
-        deposit[position] = record.deposit
+    func write(_ record: UnsafePointer<StepRecord>, particle number: Int32, at position: Int) {
+        module[position] = record.pointee.module
+        particle[position] = number
+        x[position] = record.pointee.x
+        y[position] = record.pointee.y
+        z[position] = record.pointee.z
+        t[position] = record.pointee.t
+        px[position] = record.pointee.px
+        py[position] = record.pointee.py
+        pz[position] = record.pointee.pz
+        u[position] = record.pointee.u
+        v[position] = record.pointee.v
+        pathLength[position] = record.pointee.pathLength
+        deposit[position] = record.pointee.deposit
     }
 }

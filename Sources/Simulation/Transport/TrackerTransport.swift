@@ -28,16 +28,17 @@ public final class TrackerTransport: Sendable {
 
     /// Least energy of a radiated photon that is made, GeV; the rest is a steady loss.
     static let photonCut = 1 * Units.MeV
+    let logPhotonCut = Bremsstrahlung.logCut(photonCut)
 
     public init(_ index: NavigationIndex, settings: TransportSettings) {
         self.settings = settings
         self.index = index
         let tracker = index.tracker
-        surfaces = SurfaceTable(index)
         normals = NormalTable(quantiles: quantiles.pointer)
         let models = MaterialModels(tracker.materials, photonCut: TrackerTransport.photonCut)
         self.models = models
-        lengths = InteractionLengths(models, materialCount: tracker.materials.count)
+        surfaces = SurfaceTable(index, models)
+        lengths = InteractionLengths(models, tracker.materials)
         moduleCount = Int32(tracker.modules.count)
         fieldZ = index.curvatureField
         boundaryRadius2 = tracker.boundaryRadius * tracker.boundaryRadius
@@ -48,7 +49,7 @@ public final class TrackerTransport: Sendable {
 
     /// Transports every particle of `event`; what `output` held before is forgotten.
     ///
-    /// Each particle draws from its own streams, (seed, event, transport and interaction, `FlightIdentity`), so that
+    /// Each particle draws from its own streams, (seed, event, transport, hard scattering and interaction, `FlightIdentity`), so that
     /// neither other particles nor the detector they see can change its numbers.
     public func transport(
         _ event: borrowing GeneratedEvent, seed: UInt64, scratch: inout TransportScratch,
@@ -64,6 +65,7 @@ public final class TrackerTransport: Sendable {
         var flying = boardIdle(event, &queue, &scratch, &random, &output)
         while flying > 0 {
             fly(&scratch, &random)
+            guard someMayHaveEnded(scratch) else { continue }
             var landed = 0
             for lane in 0..<NavigationLanes.count {
                 let fate = end(of: lane, scratch)
