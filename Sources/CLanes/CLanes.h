@@ -192,6 +192,10 @@ EIDOLON_LANES unsigned eidolon_words4_bits(eidolon_words4 a) {
 }
 #endif
 
+EIDOLON_LANES unsigned eidolon_words8_bits(eidolon_words8 a) {
+    return eidolon_words4_bits(a.lo) | eidolon_words4_bits(a.hi) << 4;
+}
+
 /* The number without its fraction, for numbers below 2^31; anything for others. */
 EIDOLON_LANES int eidolon_truncated(double a) { return __builtin_ia32_cvttsd2si((eidolon_lanes2){a, 0}); }
 

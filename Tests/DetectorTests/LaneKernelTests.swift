@@ -11,10 +11,10 @@ import Testing
         var worst = 0.0
         for i in 0..<5000 {
             let angle = (Double(i) + 0.5) * (PhysicalConstants.twoPi / 5000) - PhysicalConstants.pi
-            let x = Lanes(37, 37, 1e-3, 2000) * Elementary.cos(angle)
-            let y = Lanes(37, 37, 1e-3, 2000) * Elementary.sin(angle)
+            let x = Lanes(37, 37, 1e-3, 2000, 1, 5, 90, 700) * Elementary.cos(angle)
+            let y = Lanes(37, 37, 1e-3, 2000, 1, 5, 90, 700) * Elementary.sin(angle)
             let approximate = Azimuth.approximate(y, x)
-            for lane in 0..<4 { worst = max(worst, abs(approximate[lane] - Elementary.atan2(y[lane], x[lane]))) }
+            for lane in 0..<8 { worst = max(worst, abs(approximate[lane] - Elementary.atan2(y[lane], x[lane]))) }
         }
         #expect(worst < Azimuth.error)
         // An error far below what is allowed for would make lists of modules longer than they need be.

@@ -34,8 +34,8 @@ struct CandidatePairs: @unchecked Sendable {
     var cosine: UnsafeMutablePointer<Double> { numbers(6) }
 
     @inline(__always)
-    func store(_ vector: Lanes, _ column: UnsafeMutablePointer<Double>, _ first: Int) {
-        UnsafeMutableRawPointer(column + first).assumingMemoryBound(to: Lanes.self).pointee = vector
+    func store(_ vector: FourLanes, _ column: UnsafeMutablePointer<Double>, _ first: Int) {
+        UnsafeMutableRawPointer(column + first).assumingMemoryBound(to: FourLanes.self).pointee = vector
     }
 
     /// Fills up the last four pairs with copies of the first pair.
@@ -67,15 +67,15 @@ struct CandidatePairs: @unchecked Sendable {
 
 /// The planes of four pairs.
 struct PlaneFour {
-    let x, y, z, wx, wy, wz, vx, vy, vz, ux, uy, uz, halfV, halfWidth, widthSlope: Lanes
+    let x, y, z, wx, wy, wz, vx, vy, vz, ux, uy, uz, halfV, halfWidth, widthSlope: FourLanes
 
     /// Number of doubles in a plane.
     static let columns = 16
 
     @inline(__always)
     init(columns: UnsafeMutablePointer<Double>) {
-        func column(_ k: Int) -> Lanes {
-            UnsafeMutableRawPointer(columns + 4 * k).assumingMemoryBound(to: Lanes.self).pointee
+        func column(_ k: Int) -> FourLanes {
+            UnsafeMutableRawPointer(columns + 4 * k).assumingMemoryBound(to: FourLanes.self).pointee
         }
         (x, y, z) = (column(0), column(1), column(2))
         (wx, wy, wz) = (column(3), column(4), column(5))
@@ -87,12 +87,12 @@ struct PlaneFour {
 
 /// The helices of four pairs at the middle of their pieces, and half the pieces' lengths.
 struct PieceFour {
-    let x, y, z, ux, uy, uz, curvature, half: Lanes
+    let x, y, z, ux, uy, uz, curvature, half: FourLanes
 
     @inline(__always)
     init(columns: UnsafeMutablePointer<Double>) {
-        func column(_ k: Int) -> Lanes {
-            UnsafeMutableRawPointer(columns + 4 * k).assumingMemoryBound(to: Lanes.self).pointee
+        func column(_ k: Int) -> FourLanes {
+            UnsafeMutableRawPointer(columns + 4 * k).assumingMemoryBound(to: FourLanes.self).pointee
         }
         (x, y, z) = (column(0), column(1), column(2))
         (ux, uy, uz) = (column(3), column(4), column(5))
@@ -103,12 +103,13 @@ struct PieceFour {
 /// How far helices move along an axis: by its parts along and across their directions in the transverse plane, and along
 /// the field.
 struct AxisMotion {
-    let place, along, across, parallel: Lanes
+    let place, along, across, parallel: FourLanes
 
     /// - Parameters: the axis; the pieces, and their middles from the plane's centre.
     @inline(__always)
     init(
-        _ ax: Lanes, _ ay: Lanes, _ az: Lanes, _ piece: PieceFour, _ x: Lanes, _ y: Lanes, _ z: Lanes
+        _ ax: FourLanes, _ ay: FourLanes, _ az: FourLanes, _ piece: PieceFour, _ x: FourLanes, _ y: FourLanes,
+        _ z: FourLanes
     ) {
         place = ax * x + ay * y + az * z
         along = ax * piece.ux + ay * piece.uy
@@ -118,7 +119,7 @@ struct AxisMotion {
 
     /// After a path, given with its parts along and across the direction at the start.
     @inline(__always)
-    func place(after path: Lanes, _ pathAlong: Lanes, _ pathAcross: Lanes) -> Lanes {
+    func place(after path: FourLanes, _ pathAlong: FourLanes, _ pathAcross: FourLanes) -> FourLanes {
         (place + parallel * path) + (along * pathAlong + across * pathAcross)
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import EventModel
 
-/// Four helices in registers, for turns of at most `HelixLanes.largestTurn`.
+/// Eight helices in registers, for turns of at most `HelixLanes.largestTurn`.
 struct HelixLanes {
     var x, y, z, ux, uy, uz, curvature: Lanes
 
@@ -84,7 +84,7 @@ struct HelixLanes {
     }
 }
 
-/// Four radial motions; see `RadialMotion` for the formulas.
+/// Eight radial motions; see `RadialMotion` for the formulas.
 struct RadialMotionLanes {
     /// Squared distance from the axis, half the rate at which it changes, and the squared transverse direction.
     let radius2, b, transverse2: Lanes

@@ -2,7 +2,7 @@
 import CLanes
 import EventModel
 
-/// How four lanes begin a round.
+/// How the lanes begin a round.
 struct LaneAim {
     let helix: HelixLanes
     let motion: RadialMotionLanes
@@ -102,10 +102,11 @@ extension Navigator {
 
     /// Reads four doubles of every lane's row, from the one at `first` on, into four columns.
     @inline(__always)
-    func loadRows(_ row: FourColumn, from first: Int, to columns: FourColumn) {
+    func loadRows(_ row: ViewColumn, from first: Int, to columns: ViewColumn) {
         let table = UnsafeRawPointer(stations.rows).assumingMemoryBound(to: Double.self) + first
         let step = Int32(NavigationLanes.count)
         eidolon_lanes4_rows(table, row.words, StationRow.columns, 4, columns.pointer, step)
+        eidolon_lanes4_rows(table, row.words + 4, StationRow.columns, 4, columns.pointer + 4, step)
     }
 
     /// Which of four stations outward can be met, the lowest bit for the one at `row`: a station is out of reach if it
@@ -113,9 +114,9 @@ extension Navigator {
     @inline(__always)
     private func outwardMet(_ lanes: LaneView, _ lane: Int, _ row: Int) -> UInt32 {
         let z =
-            Lanes(stations.place, row) * Lanes(repeating: lanes.zPerRadius[lane])
-            + Lanes(repeating: lanes.zAtAxis[lane])
-        return (Lanes(stations.high, row) .< z).laneBits ^ 15
+            FourLanes(stations.place, row) * FourLanes(repeating: lanes.zPerRadius[lane])
+            + FourLanes(repeating: lanes.zAtAxis[lane])
+        return (FourLanes(stations.high, row) .< z).laneBits ^ 15
     }
 
     /// The same along z: a station is out of reach if it ends below the particle's radius, or begins above the radius
@@ -123,10 +124,10 @@ extension Navigator {
     @inline(__always)
     private func alongMet(_ lanes: LaneView, _ lane: Int, _ row: Int) -> UInt32 {
         let radius =
-            Lanes(stations.place, row) * Lanes(repeating: lanes.radiusPerZ[lane])
-            + Lanes(repeating: lanes.radiusAtZero[lane])
-        let isAbove = radius .< Lanes(stations.low, row)
-        let isBelow = Lanes(stations.high, row) .< Lanes(repeating: lanes.leastRadius[lane])
+            FourLanes(stations.place, row) * FourLanes(repeating: lanes.radiusPerZ[lane])
+            + FourLanes(repeating: lanes.radiusAtZero[lane])
+        let isAbove = radius .< FourLanes(stations.low, row)
+        let isBelow = FourLanes(stations.high, row) .< FourLanes(repeating: lanes.leastRadius[lane])
         return (isAbove .| isBelow).laneBits ^ 15
     }
 
@@ -161,6 +162,6 @@ extension SIMD4 where Scalar == Double {
     /// Four neighbours in a table.
     @inline(__always)
     fileprivate init(_ table: UnsafePointer<Double>, _ first: Int) {
-        self = UnsafeRawPointer(table + first).loadUnaligned(as: SIMD4<Double>.self)
+        self = UnsafeRawPointer(table + first).loadUnaligned(as: FourLanes.self)
     }
 }

@@ -2,11 +2,12 @@
 import CLanes
 import EventModel
 
-typealias Lanes = SIMD4<Double>
-typealias LaneChoice = SIMDMask<SIMD4<Int64>>
+typealias Lanes = SIMD8<Double>
+typealias LaneChoice = SIMDMask<SIMD8<Int64>>
+typealias FourLanes = SIMD4<Double>
 
-/// A column of lanes in memory, four of them as a vector: numbers, integers of a word each, or a choice of lanes.
-struct FourColumn: @unchecked Sendable {
+/// A column of lanes in memory: numbers, integers of a word each, or a choice of lanes.
+struct ViewColumn: @unchecked Sendable {
     let pointer: UnsafeMutablePointer<Double>
 
     var vector: Lanes {
@@ -26,7 +27,7 @@ struct FourColumn: @unchecked Sendable {
         @inline(__always) get { UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: Int.self) }
     }
 
-    /// - Precondition: the position of one of the view's lanes; not checked.
+    /// - Precondition: `lane` in 0..<8; not checked.
     subscript(lane: Int) -> Double {
         @inline(__always) get { pointer[lane] }
         @inline(__always) nonmutating set { pointer[lane] = newValue }
@@ -36,7 +37,7 @@ struct FourColumn: @unchecked Sendable {
     @inline(__always)
     func incremented(where choice: LaneChoice) -> Lanes {
         // A choice that holds is −1.
-        Lanes(bits: vector.bits.subtracting(unsafeBitCast(choice, to: SIMD4<UInt64>.self)))
+        Lanes(bits: vector.bits.subtracting(unsafeBitCast(choice, to: SIMD8<UInt64>.self)))
     }
 }
 
@@ -44,6 +45,12 @@ extension SIMDMask where Storage == SIMD4<Int64> {
     /// One bit per lane, the lowest for the first.
     @inline(__always)
     var laneBits: UInt32 { eidolon_words4_bits(unsafeBitCast(self, to: SIMD4<UInt64>.self)) }
+}
+
+extension SIMDMask where Storage == SIMD8<Int64> {
+    /// One bit per lane, the lowest for the first.
+    @inline(__always)
+    var laneBits: UInt32 { eidolon_words8_bits(unsafeBitCast(self, to: SIMD8<UInt64>.self)) }
 }
 
 extension UInt32 {

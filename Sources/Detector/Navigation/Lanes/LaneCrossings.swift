@@ -65,7 +65,7 @@ extension Navigator {
         lanes.isInAxial.choice = ((lanes.isInAxial.choice .& .!movedAxial) .| (stands .& isAxial))
         lanes.isAboveFirst.choice = (lanes.isAboveFirst.choice .| movedRadial)
         lanes.listCount.vector = Lanes(repeating: -1).replacing(with: Lanes.zero, where: stands)
-        let none = Lanes(bits: SIMD4<UInt64>(repeating: .max))
+        let none = Lanes(bits: SIMD8<UInt64>(repeating: .max))
         lanes.standingRow.vector.replace(with: none, where: stands)
         lanes.standingRow.vector.replace(with: lanes.target.vector, where: isThin)
     }

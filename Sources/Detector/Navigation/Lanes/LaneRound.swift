@@ -5,29 +5,23 @@ extension Navigator {
     /// Moves every lane to its next crossing, or says that it is still pending.
     ///
     /// A round takes each lane to its nearest station and through it. What is ordinary (outward motion, small turns,
-    /// one station at a time, planes met at an angle) is computed for all lanes together, four in a vector; the rest goes
-    /// to the scalar `next(_:limit:cursor:)`, lane by lane. What lanes do differs, so that choices per lane would be hard
+    /// one station at a time, planes met at an angle) is computed for all lanes together; the rest goes to the scalar
+    /// `next(_:limit:cursor:)`, lane by lane. What lanes do differs, so that choices per lane would be hard
     /// to foresee for a processor: they are masks of vectors, and lists of lanes where there is something to look up.
     public func next(_ lanes: borrowing NavigationLanes) {
-        let (first, last) = lanes.halves
-        let firstAim = prepareAim(first)
-        let lastAim = prepareAim(last)
-        aim(lanes.all)
-        let firstRound = LaneRound(first, firstAim, self)
-        let lastRound = LaneRound(last, lastAim, self)
-        let (scalarLanes, pairCount) = tryCandidates(
-            lanes, firstRound.stages.stationLanes | lastRound.stages.stationLanes << 4)
-        let firstEnds = move(first, firstRound)
-        let lastEnds = move(last, lastRound)
+        let view = lanes.all
+        let start = prepareAim(view)
+        aim(view)
+        let round = LaneRound(view, start, self)
+        let (scalarLanes, pairCount) = tryCandidates(lanes, round.stages.stationLanes)
+        let ends = move(view, round)
         keepWhatIsLeft(lanes, pairCount)
-        nameSurfaces(lanes, firstEnds.joined(lastEnds))
-        (firstRound.stages.hardLanes | lastRound.stages.hardLanes << 4 | scalarLanes).forEachLane {
-            askScalar(lanes, $0)
-        }
+        nameSurfaces(lanes, ends)
+        (round.stages.hardLanes | scalarLanes).forEachLane { askScalar(lanes, $0) }
     }
 }
 
-/// What four lanes do in a round.
+/// What the lanes come to in a round.
 struct LaneRound {
     let piece: PieceLanes
     let stages: LaneStages
@@ -85,12 +79,4 @@ struct LaneStages {
 struct LaneEnds {
     /// A thin surface, a surface of a station, the end of their path, the end of the volume.
     var thin, standing, ending, leaving: UInt32
-
-    /// These of the first four lanes, `last` of the last four.
-    @inline(__always)
-    func joined(_ last: LaneEnds) -> LaneEnds {
-        LaneEnds(
-            thin: thin | last.thin << 4, standing: standing | last.standing << 4, ending: ending | last.ending << 4,
-            leaving: leaving | last.leaving << 4)
-    }
 }

@@ -11,7 +11,7 @@ extension Navigator {
     func tryCandidates(
         _ lanes: borrowing NavigationLanes, _ stationLanes: UInt32
     ) -> (scalarLanes: UInt32, pairCount: Int) {
-        for lane in 0..<NavigationLanes.count { lanes.all.bestStep[lane] = .infinity }
+        lanes.all.bestStep.vector = Lanes(repeating: .infinity)
         eidolon_lanes8_transpose(lanes.all.piece(0).pointer, lanes.all.pieceRows)
         var scalar: UInt32 = 0
         var count = 0
@@ -39,7 +39,7 @@ extension Navigator {
     @inline(__always)
     private func tryPairs(_ lanes: borrowing NavigationLanes, _ first: Int, _ count: Int) -> UInt32 {
         let pairs = lanes.pairs
-        let zero = Lanes.zero
+        let zero = FourLanes.zero
         let piece = pairs.loadPieces(lanes.all.pieceRows, first)
         let plane = pairs.loadPlanes(planes, first)
         let x = piece.x - plane.x
@@ -79,9 +79,9 @@ extension Navigator {
         let excessV = v.size - plane.halfV
         let contains = (excessU .<= zero) .& (excessV .<= zero) .& isInPiece
         // A path that parts from this one by a quarter of the vicinity meets the plane within as much over the slope.
-        let room = Lanes(repeating: 2 * Navigator.vicinity)
+        let room = FourLanes(repeating: 2 * Navigator.vicinity)
         let isNear = (excessU * size .<= room) .& (excessV * size .<= room) .& (beyond .<= room)
-        let infinite = Lanes(repeating: .infinity)
+        let infinite = FourLanes(repeating: .infinity)
         pairs.store(infinite.replacing(with: t, where: contains), pairs.step, first)
         pairs.store((-infinite).replacing(with: t, where: isNear), pairs.nearStep, first)
         pairs.store(u, pairs.u, first)

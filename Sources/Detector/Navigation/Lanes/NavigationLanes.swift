@@ -52,9 +52,8 @@ public struct NavigationLanes: ~Copyable, @unchecked Sendable {
     var stepLength: UnsafeMutablePointer<Double> { memory[86].pointer }
     var pairs: CandidatePairs { CandidatePairs(memory, first: 90) }
 
-    /// What only the navigation knows, of all lanes and of the first or last four.
+    /// What only the navigation knows.
     var all: LaneView { LaneView(base: memory[0].pointer) }
-    var halves: (LaneView, LaneView) { (all, LaneView(base: memory[0].pointer + 4)) }
 
     public init() {
         for lane in 0..<NavigationLanes.count { stop(lane: lane) }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import EventModel
 
-/// The pieces of path of four lanes through the nearest station of each.
+/// The pieces of path of eight lanes through the nearest station of each.
 struct PieceLanes {
     /// The helix at the middle, and its distance from the axis, mm.
     let point: HelixLanes
