@@ -196,9 +196,6 @@ EIDOLON_LANES unsigned eidolon_words8_bits(eidolon_words8 a) {
     return eidolon_words4_bits(a.lo) | eidolon_words4_bits(a.hi) << 4;
 }
 
-/* The number without its fraction, for numbers below 2^31; anything for others. */
-EIDOLON_LANES int eidolon_truncated(double a) { return __builtin_ia32_cvttsd2si((eidolon_lanes2){a, 0}); }
-
 /* Four doubles of four rows, which may stand anywhere, become four columns, `step` doubles apart. */
 typedef double eidolon_lanes4_anywhere __attribute__((ext_vector_type(4), aligned(8)));
 static inline __attribute__((always_inline)) void eidolon_transpose4(

@@ -106,7 +106,8 @@ import Testing
     /// pulls beyond six, at most half a per cent.
     @Test func pullsHaveUnitWidth() throws {
         let tracker = try SimulationSupport.tracker("trackml")
-        let event = TransportTests.event(2, count: 6000, pdgID: 211, pT: 0.5...10)
+        // From the luminous region for which positions are calibrated.
+        let event = TransportTests.event(2, count: 6000, pdgID: 211, pT: 0.5...10, sigmaZ: 50)
         var hits = ReadOutEvent()
         var transported = TransportedEvent()
         Self.readOut(tracker, event, into: &hits, &transported)

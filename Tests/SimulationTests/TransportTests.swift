@@ -7,8 +7,11 @@ import Testing
 
 /// Particles through the tracker: what must hold of their steps and of their ends.
 @Suite struct TransportTests {
-    /// A gun's event of muons or pions over the whole acceptance.
-    static func event(_ number: UInt64, count: Int, pdgID: Int32 = 13, pT: ClosedRange<Double>) -> GeneratedEvent {
+    /// A gun's event of muons or pions over the whole acceptance, from the origin or, with `sigmaZ` in mm, from normal
+    /// places along z.
+    static func event(
+        _ number: UInt64, count: Int, pdgID: Int32 = 13, pT: ClosedRange<Double>, sigmaZ: Double = 0
+    ) -> GeneratedEvent {
         var event = GeneratedEvent()
         event.eventNumber = number
         var stream = RandomStream(seed: 7, event: number, stage: .test, identity: 3)
@@ -16,7 +19,8 @@ import Testing
             let momentum = pT.lowerBound * Elementary.pow(pT.upperBound / pT.lowerBound, stream.uniform())
             SimulationSupport.append(
                 to: &event, pdgID: i % 2 == 0 ? pdgID : -pdgID, pT: momentum, eta: stream.uniform(in: -3...3),
-                phi: stream.uniform(in: -Double.pi...Double.pi), mass: InteractionTests.muon)
+                phi: stream.uniform(in: -Double.pi...Double.pi), mass: InteractionTests.muon,
+                from: (0, 0, sigmaZ > 0 ? sigmaZ * stream.normal() : 0))
         }
         return event
     }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import CLanes
 import EventModel
 
 /// Finds the modules of a layer near a place by computing bins, without a search and in little memory.
@@ -70,11 +69,4 @@ func angleDifference(from a: Double, to b: Double) -> Double {
     let d = b - a
     return d > PhysicalConstants.pi
         ? d - PhysicalConstants.twoPi : (d < -PhysicalConstants.pi ? d + PhysicalConstants.twoPi : d)
-}
-
-/// The largest whole number not above `x`, for |x| below 2³¹; without a call of `floor`.
-@inline(__always)
-func floorBin(_ x: Double) -> Int32 {
-    let truncated = eidolon_truncated(x)
-    return Double(truncated) > x ? truncated &- 1 : truncated
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import CLanes
 import EventModel
 
 /// A short piece of a path as the layers near it see it: its chord, and how far from it a module can matter.
@@ -87,7 +86,7 @@ extension Navigator {
     @inline(__always)
     func clampedBin(_ place: Double, _ count: Int32) -> Int {
         // Clamped before the conversion, which would trap on a place far outside.
-        Int(eidolon_truncated(max(0, min(place, Double(count &- 1)))))
+        Elementary.wholePart(max(0, min(place, Double(count &- 1))))
     }
 
     /// Visits the modules of a ring between two azimuths.
@@ -115,8 +114,8 @@ extension Navigator {
         let first = (firstAngle - ring.pointee.angle) * ring.pointee.perAngle
         let last = (lastAngle - ring.pointee.angle) * ring.pointee.perAngle
         // Positions i with i ≥ first and i ≤ last; azimuths are bounded by a few turns, and so are these.
-        let next = floorBin(first) &+ 1
-        let end = floorBin(last) &+ 1
+        let next = Int32(truncatingIfNeeded: Elementary.floor(first)) &+ 1
+        let end = Int32(truncatingIfNeeded: Elementary.floor(last)) &+ 1
         return end &- next >= ring.pointee.moduleCount ? (0, ring.pointee.moduleCount) : (next, end)
     }
 }

@@ -6,9 +6,10 @@ import EventModel
 /// and compares, as experiments do with tracks.
 ///
 /// Test particles come from the luminous region (50 mm long) with transverse momenta of 0.5 to 10 GeV/c, uniform in
-/// their logarithm, and evenly in pseudorapidity and azimuth; their deposit is Landau's. Particles that come from
-/// elsewhere meet a module under angles that nobody expects, and are measured worse than the variances say. Everything follows from the detector's
-/// description: the same description gives the same bits.
+/// their logarithm, and evenly in pseudorapidity and azimuth; their deposit is Landau's. Variances are those of the core:
+/// the few in a thousand whose error is beyond five of them, as noise or a hard delta ray makes it, are left out.
+/// Particles that come from elsewhere meet a module under angles that nobody expects, and are measured worse than the
+/// variances say. Everything follows from the detector's description: the same description gives the same bits.
 struct PositionCalibration {
     private let readout: TrackerReadout
     /// What bends the test particles, tesla.
@@ -16,9 +17,18 @@ struct PositionCalibration {
     static let particlesPerLayer = 4096
     /// Bins with fewer entries are taken together with their neighbours.
     static let leastEntries = 80.0
+    /// Errors beyond this many standard deviations are not of the core.
+    private static let farthestPull = 5.0
     /// Places nearer to the beam count as if they were there, mm.
     private static let leastRadius = 10.0
     private static let seed: UInt64 = 0x0ca1_1b7a
+
+    /// What one test particle adds to one response.
+    private struct Entry {
+        let index: Int
+        let residual: Double
+        let asymmetry: Double
+    }
 
     /// Sums over the test particles that fall into one response.
     struct Sums {
@@ -69,18 +79,35 @@ struct PositionCalibration {
     }
 
     private func responses(ofLayer layer: Int, _ scratch: inout ReadoutScratch) -> [PositionResponse] {
-        var sums = Array(repeating: Sums(), count: 2 * PositionResponse.perAxis)
+        var entries: [Entry] = []
         let sensor = readout.sensors.pointer + layer
         let modules = readout.tracker.layers[layer].modules
         if !sensor.pointee.isSmeared && !modules.isEmpty {
             for i in 0..<PositionCalibration.particlesPerLayer {
                 var stream = RandomStream(
                     seed: PositionCalibration.seed, event: UInt64(layer), stage: .planning, identity: UInt64(i))
-                measure(hit(layer, &stream), layer, UInt64(i), &stream, &scratch, &sums)
+                measure(hit(layer, &stream), layer, UInt64(i), &stream, &scratch, &entries)
             }
         }
+        var responses = PositionCalibration.responses(entries) { _ in true }
+        // Each round finds what the farthest errors of the round before had hidden.
+        for _ in 0..<3 {
+            let before = responses
+            responses = PositionCalibration.responses(entries) { entry in
+                let error = entry.residual - before[entry.index].slope * entry.asymmetry
+                let farthest = PositionCalibration.farthestPull
+                return error * error < farthest * farthest * before[entry.index].variance
+            }
+        }
+        return responses
+    }
+
+    /// The responses of both axes from those entries that count.
+    private static func responses(_ entries: [Entry], where counts: (Entry) -> Bool) -> [PositionResponse] {
+        var sums = Array(repeating: Sums(), count: 2 * PositionResponse.perAxis)
+        for entry in entries where counts(entry) { sums[entry.index].add(entry.residual, entry.asymmetry) }
         let axes = [sums[..<PositionResponse.perAxis], sums[PositionResponse.perAxis...]]
-        return axes.flatMap { PositionCalibration.smoothed(Array($0)) }
+        return axes.flatMap { smoothed(Array($0)) }
     }
 
     /// A place on a layer's modules, for particles that are spread evenly in pseudorapidity and azimuth: by rejection,
@@ -105,7 +132,7 @@ struct PositionCalibration {
     /// One test particle through one module.
     private func measure(
         _ hit: (module: Int, u: Double, v: Double), _ layer: Int, _ number: UInt64, _ stream: inout RandomStream,
-        _ scratch: inout ReadoutScratch, _ sums: inout [Sums]
+        _ scratch: inout ReadoutScratch, _ entries: inout [Entry]
     ) {
         let (index, u, v) = hit
         let module = readout.modules.pointer + index
@@ -133,8 +160,8 @@ struct PositionCalibration {
         let fromV = isAnalogue ? shape.middleV : shape.sumV / shape.charge + 0.5
         let indexU = PositionResponse.index(size: shape.sizeU, width: widths.u)
         let indexV = PositionResponse.perAxis + PositionResponse.index(size: shape.sizeV, width: widths.v)
-        sums[indexU].add(trueU - fromU, isAnalogue ? shape.asymmetryU : 0)
-        sums[indexV].add(trueV - fromV, isAnalogue ? shape.asymmetryV : 0)
+        entries.append(Entry(index: indexU, residual: trueU - fromU, asymmetry: isAnalogue ? shape.asymmetryU : 0))
+        entries.append(Entry(index: indexV, residual: trueV - fromV, asymmetry: isAnalogue ? shape.asymmetryV : 0))
     }
 
     /// Direction in which a particle from the luminous region arrives.

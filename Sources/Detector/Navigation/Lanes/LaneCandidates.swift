@@ -34,7 +34,7 @@ extension Navigator {
     @inline(__always)
     func recall(_ lanes: borrowing NavigationLanes, _ lane: Int, _ count: inout Int) {
         let first = NavigationLanes.maximumCandidates &* lane
-        for candidate in first..<first &+ Int(eidolon_truncated(lanes.all.listCount[lane])) {
+        for candidate in first..<first &+ Elementary.wholePart(lanes.all.listCount[lane]) {
             add(lanes, lane, lanes.candidates[candidate], isFirst: 1, &count)
         }
     }

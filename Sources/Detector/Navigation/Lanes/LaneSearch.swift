@@ -122,7 +122,7 @@ extension Navigator {
         let pairs = lanes.pairs
         for pair in 0..<pairCount where _slowPath(pairs.nearStep[pair] > lanes.all.bestStep[pairs.lane[pair]]) {
             let lane = pairs.lane[pair]
-            let kept = Int(eidolon_truncated(lanes.all.listCount[lane]))
+            let kept = Elementary.wholePart(lanes.all.listCount[lane])
             // A lane whose crossing lies beyond its limit keeps nothing.
             guard kept >= 0 else { continue }
             lanes.candidates[NavigationLanes.maximumCandidates &* lane &+ kept] = Int32(
