@@ -5,7 +5,7 @@ extension Estimate.Costs {
     /// `eidolon bench --recipe` and the sizes of `Datasets/four-tops.yaml` (hard collisions), `tth-vs-tt-pu200.yaml`
     /// (pile-up) and `pions-benchmark.yaml` (particles).
     public static let measured = Estimate.Costs(
-        event: Estimate.Cost(seconds: 20e-6, bytes: 400), hardCollision: Estimate.Cost(seconds: 8e-3, bytes: 800_000),
-        pileUpCollision: Estimate.Cost(seconds: 1.6e-3, bytes: 165_000),
-        particle: Estimate.Cost(seconds: 22e-6, bytes: 3000), memory: 160e6, memoryPerThread: 110e6)
+        event: Estimate.Cost(seconds: 20e-6, bytes: 400), hardCollision: Estimate.Cost(seconds: 6e-3, bytes: 800_000),
+        pileUpCollision: Estimate.Cost(seconds: 1.1e-3, bytes: 165_000),
+        particle: Estimate.Cost(seconds: 15e-6, bytes: 3000), memory: 160e6, memoryPerThread: 110e6)
 }
