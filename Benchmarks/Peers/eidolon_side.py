@@ -10,9 +10,9 @@ import numpy
 from common import run
 
 
-def bench(eidolon, recipe, events, seconds, settings=()):
-    """Stage times of a recipe's events as `eidolon bench --recipe --json` reports them."""
-    changes = [word for s in settings for word in ("--set", s)]
+def bench(eidolon, recipe, events, seconds, settings=(), until="encoding"):
+    """Stage times of a recipe's events, up to a stage, as `eidolon bench --recipe --json` reports them."""
+    changes = ["--until", until] + [word for s in settings for word in ("--set", s)]
     return json.loads(run([eidolon, "bench", "--recipe", recipe, "--events", events, "--seconds", seconds, "--json",
                            *changes]))
 

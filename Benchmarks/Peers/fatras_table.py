@@ -33,10 +33,13 @@ def markdown(result):
 
 
 def speed(name, s):
-    f, e = s["fatras"], s["eidolon"]
+    f, e, within = s["fatras"], s["eidolon"], s["within_the_chain"]
     rows = [("ns per particle", f["ns_per_particle"], e["ns_per_particle"], interval(s["ratio_processor_time"])),
             ("ns per particle at equal detail", f["ns_per_particle"], s["equal_detail"]["ns_per_particle"],
              interval(s["equal_detail"]["ratio_processor_time"])),
+            ("the same two, transport within the whole chain", "", within["ns_per_particle"],
+             interval(within["ratio_processor_time"])),
+            ("", "", within["equal_detail_ns_per_particle"], interval(within["equal_detail_ratio_processor_time"])),
             ("ns per hit", f["ns_per_hit"], e["ns_per_hit"], ""),
             ("ns per particle, elapsed", f["ns_per_particle_elapsed"], e["ns_per_particle_elapsed"],
              interval(s["ratio_elapsed_time"])),
@@ -44,7 +47,9 @@ def speed(name, s):
             ("ns per particle with readout, labels and encoding", "-", e["whole_chain_ns_per_particle"], "")]
     return [f"## Transport of {name}", "",
             f"{s['particles']}; {s['events']} events, {s['pairs']} alternations, one thread. Processor time unless "
-            "stated; Fatras: its simulation algorithm alone; ratios with 95 % confidence interval. Equal detail: "
+            "stated; Fatras: its simulation algorithm alone, in a sequence that reads particles and simulates; Eidolon: "
+            "likewise (`bench --until transport`), and within the whole chain, whose other stages leave less of the "
+            "caches; ratios with 95 % confidence interval. Equal detail: "
             f"{', '.join(s['equal_detail']['settings'])}.", "",
             *table(["", "Fatras", "Eidolon", "ratio"], rows),
             "Breakdown: effects switched on one after the other, secondaries with the effect that makes them.", "",

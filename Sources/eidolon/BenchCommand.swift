@@ -13,7 +13,8 @@ struct BenchCommand: ParsableCommand {
               eidolon bench --recipe recipe.yaml --set collisions.pile_up.mean=40
 
             With --recipe every stage is timed over the recipe's events, the first ten unless --events says \
-            otherwise: per event, per charged particle followed and per hit. One thread; nothing is written.
+            otherwise: per event, per charged particle followed and per hit. One thread; nothing is written. With \
+            --until an event is left after that stage, and later ones take no place in the caches.
             """)
 
     @Argument(help: "Benchmarks to run; all of them by default: \(StageBenchmark.names.joined(separator: ", ")).")
@@ -21,6 +22,9 @@ struct BenchCommand: ParsableCommand {
 
     @Option(help: "Time the events of this recipe instead.")
     var recipe: String?
+
+    @Option(help: "Last stage of the recipe's events: \(RecipeBenchmarkReport.stageNames.joined(separator: ", ")).")
+    var until: String?
 
     @OptionGroup var changes: OverrideOptions
 
@@ -38,6 +42,13 @@ struct BenchCommand: ParsableCommand {
         if recipe == nil && changes.areGiven {
             throw ValidationError("--set, --events, --first-event and --seed change a recipe: give --recipe too")
         }
+        if let until {
+            let stages = RecipeBenchmarkReport.stageNames
+            if recipe == nil { throw ValidationError("--until is for the stages of a recipe: give --recipe too") }
+            if !stages.contains(until) {
+                throw ValidationError("there is no stage '\(until)'; choose from \(stages.joined(separator: ", "))")
+            }
+        }
         if !(seconds > 0 && seconds <= 600) { throw ValidationError("--seconds takes a number above 0, up to 600") }
     }
 
@@ -52,7 +63,7 @@ struct BenchCommand: ParsableCommand {
         changes.events = changes.events ?? 10
         let prepared = try PreparedRun(recipe: recipe, overrides: changes.overrides(), resources: resources)
         Console.warn(prepared.warnings)
-        var benchmark = RecipeBenchmark(prepared.chain)
+        var benchmark = RecipeBenchmark(prepared.chain, until: until)
         let report = benchmark.run(seconds: seconds)
         Console.result(format.json ? try JSONOption.text(report) : report.table)
     }

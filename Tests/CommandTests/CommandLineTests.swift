@@ -53,6 +53,7 @@ extension Commands {
             ["generate", "x.yaml", "--set", "nothing"], ["process", "show", "tth"], ["process", "xsec", "nonsense"],
             ["geometry", "material", "teaching", "--bins", "0"], ["geometry", "import", "x.csv", "-o", "x.csv"],
             ["geometry", "material", "teaching", "--eta-min", "3", "--eta-max", "2"],
+            ["bench", "--until", "transport"], ["bench", "--recipe", "x.yaml", "--until", "nonsense"],
         ])
         func mistakesInTheCommandLineAreStatusTwo(_ arguments: [String]) throws {
             let result = try eidolon(arguments, directory: folder.path)
@@ -131,6 +132,20 @@ extension Commands {
             let record = try JSONSerialization.jsonObject(
                 with: try Data(contentsOf: URL(fileURLWithPath: folder.file("d.run.json"))))
             #expect((record as? [String: Any])?["threads"] != nil)
+        }
+
+        /// Stages of a recipe up to one of them.
+        @Test func benchmarkEndsAfterAStage() throws {
+            let recipe = try Recipes.write("gun", in: folder)
+            for (last, stages) in [("transport", ["generation", "transport"]), ("generation", ["generation"])] {
+                let result = try eidolon(
+                    "bench", "--recipe", recipe, "--events", "2", "--seconds", "0.01", "--until", last, "--json")
+                let report = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+                let names = (report?["stages"] as? [[String: Any]])?.compactMap { $0["name"] as? String }
+                #expect(names == stages + ["total"], "\(result.summary)")
+                let crossings = (report?["counts"] as? [String: Any])?["sensorCrossings"] as? Int ?? -1
+                #expect((crossings > 0) == (last == "transport"))
+            }
         }
 
         @Test func alteredDatasetFailsValidationWithStatusOne() throws {

@@ -13,10 +13,15 @@ public struct RecipeBenchmark {
     private let chain: EventChain
     private let worker: EventWorker
     private let batch: ColumnBatch
+    private let stageCount: Int
     private var counts = RecipeBenchmarkReport.Counts()
 
-    public init(_ chain: EventChain) {
+    /// - Parameter last: the stage, of `RecipeBenchmarkReport.stageNames`, after which an event is left; all by default.
+    ///   What comes later then takes no place in the caches.
+    public init(_ chain: EventChain, until last: String? = nil) {
         self.chain = chain
+        let stages = RecipeBenchmarkReport.stageNames
+        stageCount = (last.flatMap(stages.firstIndex) ?? stages.count - 1) + 1
         worker = EventWorker(chain)
         batch = ColumnBatch(layout: DatasetLayout(chain.description))
     }
@@ -49,23 +54,28 @@ public struct RecipeBenchmark {
     }
 
     private mutating func repetition() -> [Lap] {
-        var laps = [Lap](repeating: Lap(), count: RecipeBenchmarkReport.stageNames.count)
+        var laps = [Lap](repeating: Lap(), count: stageCount)
         for number in chain.plan.eventNumbers {
-            laps[0].time { worker.generate(number) }
-            laps[1].time { worker.simulate() }
-            laps[2].time { worker.readAndLabel() }
-            laps[3].time {
-                batch.removeAll()
-                worker.encode(into: batch)
-            }
-            counts.add(worker)
+            for stage in 0..<stageCount { laps[stage].time { run(stage, number) } }
+            counts.add(worker, areRead: stageCount > 2)
         }
         return laps
+    }
+
+    private func run(_ stage: Int, _ number: UInt64) {
+        switch stage {
+        case 0: worker.generate(number)
+        case 1: worker.simulate()
+        case 2: worker.readAndLabel()
+        default:
+            batch.removeAll()
+            worker.encode(into: batch)
+        }
     }
 }
 
 extension RecipeBenchmarkReport.Counts {
-    fileprivate mutating func add(_ worker: EventWorker) {
+    fileprivate mutating func add(_ worker: EventWorker, areRead: Bool) {
         events += 1
         generatedParticles += worker.generated.particles.count
         for i in 0..<worker.transported.fate.count
@@ -73,7 +83,7 @@ extension RecipeBenchmarkReport.Counts {
             transportedParticles += 1
         }
         sensorCrossings += worker.transported.steps.count
-        hits += worker.readOut.hits.count
+        if areRead { hits += worker.readOut.hits.count }
     }
 
     fileprivate func divided(by n: Int) -> Self {

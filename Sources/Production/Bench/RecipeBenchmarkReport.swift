@@ -13,7 +13,7 @@ public struct RecipeBenchmarkReport: Codable, Sendable {
         public var transportedParticles = 0
         /// Passages of particles through sensors.
         public var sensorCrossings = 0
-        /// Hits that were read out.
+        /// Hits that were read out; 0 if events were left before.
         public var hits = 0
     }
 
@@ -37,7 +37,7 @@ public struct RecipeBenchmarkReport: Codable, Sendable {
     public var counts: Counts
     /// Sensor crossings per particle followed; absent where there are none.
     public var hitsPerTransportedParticle: Double?
-    /// In the order of `stageNames`, then `total`. `readout` includes the truth labels.
+    /// In the order of `stageNames` as far as events went, then `total`. `readout` includes the truth labels.
     public var stages: [Stage]
 
     init(_ plan: Plan, repetitions: [[RecipeBenchmark.Lap]], counts: Counts) {
@@ -48,7 +48,7 @@ public struct RecipeBenchmarkReport: Codable, Sendable {
         self.counts = counts
         hitsPerTransportedParticle = Self.ratio(Double(counts.sensorCrossings), counts.transportedParticles)
         stages = []
-        for (i, name) in Self.stageNames.enumerated() {
+        for (i, name) in Self.stageNames.prefix(repetitions.first?.count ?? 0).enumerated() {
             stages.append(
                 Self.stage(name, repetitions.map { $0[i].processor }, repetitions.map { $0[i].wall }, counts))
         }
@@ -75,9 +75,10 @@ public struct RecipeBenchmarkReport: Codable, Sendable {
         let n = Double(max(counts.events, 1))
         var text = "\(recipe) in \(detector): \(counts.events) events, \(repetitions) repetitions, one thread\n"
         text += String(
-            format: "per event: %.0f particles, %.0f followed, %.0f sensor crossings, %.0f hits\n",
+            format: "per event: %.0f particles, %.0f followed, %.0f sensor crossings",
             Double(counts.generatedParticles) / n, Double(counts.transportedParticles) / n,
-            Double(counts.sensorCrossings) / n, Double(counts.hits) / n)
+            Double(counts.sensorCrossings) / n)
+        text += counts.hits > 0 ? String(format: ", %.0f hits\n", Double(counts.hits) / n) : "\n"
         if let hits = hitsPerTransportedParticle {
             text += String(format: "sensor crossings per particle followed: %.3f\n", hits)
         }
