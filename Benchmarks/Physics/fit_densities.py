@@ -15,7 +15,7 @@ lowest Q, against the evolution.
 The table has no errors: the fit gives every value 1 % (3.3 % above x = 0.4), and the covariance of its parameters,
 (J^T J)^-1, is scaled with the mean squared residual (`error_of_a_value` in FILE). It tells how well the table fixes the
 parameters, those at a bound (`at_bound`) taken as free; the errors of NNPDF2.3 themselves are not in it. Coefficients
-of the card change in the fifth digit, in the worst case by 2 % with the library of linear algebra, their errors do not.
+of the card change in the fifth digit, in the worst case by 2 %, with the library of linear algebra; their errors do not.
 """
 import argparse
 import json
