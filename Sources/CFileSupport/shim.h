@@ -13,11 +13,11 @@ static inline int cfile_rename_exclusively(const char *source, const char *targe
     return (int)syscall(SYS_renameat2, current_folder, source, current_folder, target, no_replacement);
 }
 
-/// Starts writing the file's dirty pages to the disk without waiting.
-static inline int cfile_begin_writeback(int descriptor) {
+/// Starts writing the dirty pages of a part of the file to the disk without waiting; 0 bytes stand for all that follow.
+static inline int cfile_begin_writeback(int descriptor, long offset, long count) {
     const unsigned write = 2;  // SYNC_FILE_RANGE_WRITE
     extern long syscall(long number, ...);
-    return (int)syscall(SYS_sync_file_range, descriptor, 0L, 0L, write);
+    return (int)syscall(SYS_sync_file_range, descriptor, offset, count, write);
 }
 
 /// Blocks of a quarter of a megabyte and more come from the system and go back to it when they are freed.

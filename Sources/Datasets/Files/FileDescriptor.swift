@@ -94,9 +94,15 @@ final class FileDescriptor: @unchecked Sendable {
     }
 
     /// Starts writing what is dirty to the disk without waiting, so that a later `synchronize` waits less.
-    func beginWriteback() {
-        _ = cfile_begin_writeback(descriptor)
+    func beginWriteback() { _ = cfile_begin_writeback(descriptor, 0, 0) }
+
+    /// The same for a part of the file.
+    func beginWriteback(_ range: Range<Int>) {
+        if !range.isEmpty { _ = cfile_begin_writeback(descriptor, range.lowerBound, range.count) }
     }
+
+    /// Says that the first bytes of the file are not read again: memory that holds what is on the disk is free then.
+    func release(upTo offset: Int) { _ = posix_fadvise(descriptor, 0, off_t(offset), POSIX_FADV_DONTNEED) }
 
     /// Waits until the content is on the disk.
     func synchronize() throws(DatasetError) {

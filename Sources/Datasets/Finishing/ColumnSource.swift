@@ -51,4 +51,9 @@ struct ColumnReader: Sendable {
             }
         }
     }
+
+    /// Says that the column's first bytes are not read again, so that they need not be kept in memory.
+    func release(upTo offset: Int) {
+        if case .file(let file) = content { file.release(upTo: offset) }
+    }
 }

@@ -5,6 +5,7 @@ import Foundation
 /// A thread that digests bytes in the order in which another one hands them over, through a few buffers.
 ///
 /// The other thread fills `nextBuffer()`, gives (a part of) it to `hand(over:)`, and calls `finish()` once at the end.
+/// Whichever of the two has to wait for the other first does `meanwhile`, so that neither rests while there is work.
 final class DigestThread: @unchecked Sendable {
     private static let bufferCount = 8
     private let buffers: [UnsafeMutableRawBufferPointer]
@@ -15,9 +16,11 @@ final class DigestThread: @unchecked Sendable {
     private let free = DispatchSemaphore(value: 0)
     private let filled = DispatchSemaphore(value: 0)
     private let done = DispatchSemaphore(value: 0)
+    private let meanwhile: @Sendable () -> Void
     private var result = ""
 
-    init(bufferByteCount: Int) {
+    init(bufferByteCount: Int, meanwhile: @escaping @Sendable () -> Void) {
+        self.meanwhile = meanwhile
         buffers = (0..<Self.bufferCount).map { _ in .allocate(byteCount: bufferByteCount, alignment: 4096) }
         lengths = .allocate(capacity: Self.bufferCount)
         lengths.initialize(repeating: 0, count: Self.bufferCount)
@@ -32,7 +35,7 @@ final class DigestThread: @unchecked Sendable {
 
     /// Waits for a buffer that has been digested.
     func nextBuffer() -> UnsafeMutableRawBufferPointer {
-        free.wait()
+        wait(for: free)
         return buffers[next]
     }
 
@@ -47,6 +50,12 @@ final class DigestThread: @unchecked Sendable {
         return result
     }
 
+    private func wait(for semaphore: DispatchSemaphore) {
+        if semaphore.wait(timeout: .now()) == .success { return }
+        meanwhile()
+        semaphore.wait()
+    }
+
     private func pass(_ length: Int) {
         lengths[next] = length
         next = (next + 1) % Self.bufferCount
@@ -57,7 +66,7 @@ final class DigestThread: @unchecked Sendable {
         var hash = SHA256()
         var position = 0
         while true {
-            filled.wait()
+            wait(for: filled)
             let length = lengths[position]
             if length < 0 { break }
             hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffers[position][..<length]))

@@ -4,7 +4,8 @@ import Crypto
 /// Puts the columns into their places in a file whose structure is there, and digests the file on the way.
 ///
 /// The digest is sequential and the operating system lets one thread at a time write a file, so two threads do all
-/// that can be done at once: one copies and waits for the disk, one digests what the other has read.
+/// that can be done at once: one copies, one digests what the other has read, and the one that is ahead hands the copy
+/// to the disk.
 struct FileFiller: Sendable {
     /// Where the contiguous data of a dataset belong.
     struct Placement: Sendable {
@@ -24,8 +25,6 @@ struct FileFiller: Sendable {
     }
 
     private static let pieceByteCount = 1 << 20
-    /// Pieces after which the disk is asked to begin with what has been copied.
-    private static let piecesPerWriteback = 16
     private let file: FileDescriptor
     private let sources: [ColumnReader]
     /// The whole file after the user block, without gaps.
@@ -71,20 +70,23 @@ struct FileFiller: Sendable {
         var hash = SHA256()
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.pieceByteCount, alignment: 4096)
         defer { buffer.deallocate() }
-        for (i, piece) in pieces.enumerated() {
+        let writeback = Writeback(file)
+        for piece in pieces {
             hash.update(bufferPointer: try copy(piece, through: buffer))
-            if i % Self.piecesPerWriteback == 0 { file.beginWriteback() }
+            writeback.reached(piece.offset + piece.byteCount)
+            writeback.begin()
         }
         return TreeDigest.hexadecimal(hash.finalize())
     }
 
     /// The same with the digest on a thread of its own.
     private func fillBesideDigest() throws(DatasetError) -> String {
-        let digest = DigestThread(bufferByteCount: Self.pieceByteCount)
+        let writeback = Writeback(file)
+        let digest = DigestThread(bufferByteCount: Self.pieceByteCount) { writeback.begin() }
         do throws(DatasetError) {
-            for (i, piece) in pieces.enumerated() {
+            for piece in pieces {
                 digest.hand(over: try copy(piece, through: digest.nextBuffer()))
-                if i % Self.piecesPerWriteback == 0 { file.beginWriteback() }
+                writeback.reached(piece.offset + piece.byteCount)
             }
             // The disk writes while the other thread still digests.
             try file.synchronize()
@@ -102,6 +104,7 @@ struct FileFiller: Sendable {
         let bytes = UnsafeMutableRawBufferPointer(rebasing: buffer[..<piece.byteCount])
         if let source = piece.source {
             try sources[source].read(into: bytes, at: piece.sourceOffset)
+            sources[source].release(upTo: piece.sourceOffset + piece.byteCount)
             try file.write(UnsafeRawBufferPointer(bytes), at: piece.offset)
         } else {
             try file.readAll(into: bytes, at: piece.offset)

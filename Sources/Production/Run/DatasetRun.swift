@@ -143,7 +143,7 @@ public struct DatasetRun: Sendable {
         }
     }
 
-    /// About 20,000 primaries per batch: small enough for memory and balance, large enough that a sync per batch does
+    /// About 10,000 primaries per batch: small enough for memory and balance, large enough that a line of the journal does
     /// not show.
     private var fittingBatchSize: Int {
         var primaries = 180 * chain.plan.pileUp.mean
@@ -152,7 +152,7 @@ public struct DatasetRun: Sendable {
         case .gun(let gun): primaries += Double(gun.particles)
         case .file: primaries += 12_000
         }
-        return max(1, min(256, Int(20_000 / max(primaries, 1))))
+        return max(1, min(256, Int(10_000 / max(primaries, 1))))
     }
 }
 
