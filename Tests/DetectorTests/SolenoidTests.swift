@@ -126,7 +126,7 @@ import Testing
         for z in stride(from: 0, through: half, by: 10.0) {
             worst = max(worst, departure((radius - across, z), (radius, z)))
         }
-        #expect(worst < 0.15, "\(worst) T of 2 T, steps of \(step) mm")
+        #expect(worst < 0.06, "\(worst) T of 2 T, steps of \(step) mm")
     }
 
     /// Bulirsch's integral against the midpoint rule, which converges exponentially for periodic functions.
