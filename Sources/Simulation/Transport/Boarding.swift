@@ -151,6 +151,7 @@ extension TrackerTransport {
             isElectron && settings.bremsstrahlung ? Self.exponential(fourth) : .infinity
         let row = interactionRow(of: start.pdgID)
         scratch.interactionRow[lane] = row
+        scratch.tableStart[lane] = lengths.start(row: row)
         scratch.depthLeft[lane] = row == InteractionLengths.none ? .infinity : Self.exponential(first)
         let decay = settings.decays ? decays.row(of: start.pdgID) : -1
         scratch.decayRow[lane] = Int32(truncatingIfNeeded: decay)

@@ -27,7 +27,8 @@ extension TrackerTransport {
         max(scratch.properLeft[lane], 0) * (scratch.momentum[lane] * scratch.inverseMass[lane])
     }
 
-    /// Takes a lane's particle off with its fate, and makes what it decays to.
+    /// Takes a lane's particle off with its fate, and makes what it decays to. The lane must then be given to another or
+    /// be left idle.
     func land(
         _ lane: Int, _ fate: ParticleFate, _ scratch: inout TransportScratch, _ output: inout TransportedEvent
     ) {
@@ -51,7 +52,7 @@ extension TrackerTransport {
         }
         note(final, of: particle, &scratch, &output)
         if fate == .failed { fail(particle, .tooManySteps, &scratch, &output) }
-        scratch.idle(lane: lane)
+        scratch.particle[lane] = -1
     }
 
     /// A decay between surfaces, at the end of the proper time.

@@ -23,7 +23,7 @@ extension TrackerTransport {
         let enters = (Lanes.zero .<= surface) .& (scratch.turned.vector .<= mostTurned)
         guard !Lanes.holdsEverywhere(.!enters) else { return }
         scratch.crossings.vector += Lanes.zero.replacing(with: Lanes(repeating: 1), where: enters)
-        enterSlabs(&scratch, mostTurned: mostTurned[0])
+        enterSlabs(&scratch, enters)
         interact(&scratch, &random, enters)
         while scratch.steps.waiting >= DepositQueue.longest { finishSteps(&scratch) }
     }
@@ -44,19 +44,22 @@ extension TrackerTransport {
     /// Fetches the constants of the slabs that the lanes have come to, and what tables say of their particles there. Lanes
     /// that come to none are in a slab of nothing.
     @inline(__always)
-    private func enterSlabs(_ scratch: inout TransportScratch, mostTurned: Double) {
+    private func enterSlabs(_ scratch: inout TransportScratch, _ enters: LaneChoice) {
         let (nodes, fraction) = BetaGammaTable.place(scratch.logBetaGamma.vector)
-        let node = UnsafeMutableRawPointer(scratch.places.pointer).assumingMemoryBound(to: SIMD8<UInt64>.self)
-        node.pointee = nodes
-        let places = UnsafeMutableRawPointer(node).assumingMemoryBound(to: Int.self)
+        let starts = LaneColumn(base: UnsafeMutableRawPointer(scratch.tableStart).assumingMemoryBound(to: Double.self))
+        scratch.places.vector = Lanes(bits: starts.vector.bits.adding(nodes.shiftedUp(by: 1)))
+        let places = UnsafeMutableRawPointer(scratch.places.pointer).assumingMemoryBound(to: Int.self)
+        // Doubles of this size are whole numbers, which end their bits.
+        let slab = Lanes(repeating: Double(surfaces.vacuum)).replacing(
+            with: eidolon_lanes8_of_integers(scratch.navigation.member), where: enters)
+        let slabs = LaneColumn(base: UnsafeMutableRawPointer(scratch.slabPlace).assumingMemoryBound(to: Double.self))
+        slabs.vector = Lanes(bits: (slab + 0x1p52).bits.masked(by: SIMD8<UInt64>(repeating: 0xFFFF_FFFF)))
         let rows = scratch.rows
         let tables = UnsafeMutableRawPointer(scratch.slabs).assumingMemoryBound(to: UnsafePointer<Double>?.self)
         for lane in 0..<NavigationLanes.count {
-            let enters = scratch.navigation.surface[lane] >= 0 && scratch.turned[lane] <= mostTurned
-            let member = Int(enters ? scratch.navigation.member[lane] : surfaces.vacuum)
-            rows[lane] = surfaces.rows.pointer + SlabRow.count &* member
-            tables[lane] = lengths.pointer(
-                row: scratch.interactionRow[lane], material: surfaces.materials.pointer[member], node: places[lane])
+            let slab = scratch.slabPlace[lane]
+            rows[lane] = surfaces.rows.pointer + SlabRow.count &* slab
+            tables[lane] = lengths.pointer(place: places[lane] &+ surfaces.tableStarts.pointer[slab])
         }
         eidolon_lanes8_transpose4(tables, scratch.tabulated)
         let table = FourColumns(scratch.tabulated)
@@ -79,7 +82,11 @@ extension TrackerTransport {
         let someCollide = consumeDepth(&scratch, slabs, &paths)
         scratch.isStopped.vector = Lanes.zero
         let crosses = enters .& (Lanes.zero .< scratch.isCharged.vector)
-        if !Lanes.holdsEverywhere(.!crosses) { traverse(&scratch, &random, paths, crosses) }
+        if !Lanes.holdsEverywhere(.!crosses) {
+            scratch.paths.vector = paths
+            scratch.crosses = crosses
+            traverse(&scratch, &random, crosses)
+        }
         if someCollide {
             for lane in 0..<NavigationLanes.count
             where scratch.collides[lane] != 0 && scratch.isStopped[lane] == 0 { collide(lane, &scratch) }
@@ -88,18 +95,15 @@ extension TrackerTransport {
 
     /// Steps in sensors, energy loss and scattering of charged particles in all slabs.
     @inline(__always)
-    private func traverse(
-        _ scratch: inout TransportScratch, _ random: inout RandomLanes8, _ paths: Lanes, _ crosses: LaneChoice
-    ) {
+    private func traverse(_ scratch: inout TransportScratch, _ random: inout RandomLanes8, _ crosses: LaneChoice) {
         let (first, second, uniform) = random.normalPairAndUniform(
             where: unsafeBitCast(crosses, to: SIMD8<UInt64>.self))
-        record(&scratch, paths, crosses, uniform: uniform)
-        if settings.scattering {
-            // The last of the uniform's 44 bits; what the first 43 are used for does not notice it.
-            let coins = (uniform * 0x1p44 + 0x1p52).bits
-            scatter(&scratch, paths, crosses, first, second, coins: coins)
-        }
-        slowDown(&scratch, paths, crosses)
+        scratch.kickX.vector = first
+        scratch.kickY.vector = second
+        scratch.uniform.vector = uniform
+        record(&scratch, crosses)
+        if settings.scattering { scatter(&scratch) }
+        slowDown(&scratch)
     }
 
     /// Takes the optical depth of the slabs from what the lanes' particles have left until they interact; where that ends

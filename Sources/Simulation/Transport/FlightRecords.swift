@@ -7,14 +7,10 @@ import EventModel
 extension TrackerTransport {
     /// Records the passages through sensors; what they leave there is for `finishSteps`.
     @inline(__always)
-    func record(
-        _ scratch: inout TransportScratch, _ paths: Lanes, _ crosses: LaneChoice, uniform: Lanes
-    ) {
+    func record(_ scratch: inout TransportScratch, _ crosses: LaneChoice) {
         let count = Int(scratch.navigation.sensorCount[0])
         guard count > 0 else { return }
         let crossing = eidolon_words8_bits(unsafeBitCast(crosses, to: SIMD8<UInt64>.self))
-        scratch.paths.vector = paths
-        scratch.uniform.vector = uniform
         for i in 0..<count {
             let lane = Int(scratch.navigation.sensorLanes[i])
             guard crossing &>> UInt32(lane) & 1 != 0 else { continue }

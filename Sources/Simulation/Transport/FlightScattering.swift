@@ -7,44 +7,61 @@ import EventModel
 extension TrackerTransport {
     /// Deflects the lanes' particles: by the Gaussian sum of small angles, and by the few large ones one by one.
     ///
-    /// - Parameter coins: the lowest bit of each is a random one.
+    /// What it takes is in columns: vectors go to a function in many pieces.
     @inline(never)
-    func scatter(
-        _ scratch: inout TransportScratch, _ paths: Lanes, _ crosses: LaneChoice, _ first: Lanes, _ second: Lanes,
-        coins: SIMD8<UInt64>
-    ) {
-        let passage = passage(&scratch, paths)
+    func scatter(_ scratch: inout TransportScratch) {
+        let passage = passage(&scratch)
+        let crosses = scratch.crosses
         let constants = SlabColumns(scratch.slabs).scattering
         if settings.scatteringModel == .highland {
-            let width = HighlandScattering.width(passage, constants)
-            let own = Lanes.zero.replacing(with: width, where: crosses)
-            return deflect(&scratch, own * first, own * second)
+            let own = Lanes.zero.replacing(with: HighlandScattering.width(passage, constants), where: crosses)
+            return deflect(&scratch, own * scratch.kickX.vector, own * scratch.kickY.vector)
         }
         let scattering = Scattering<Lanes>(passage, constants)
+        // The last of the uniform's 44 bits; what the first 43 are used for does not notice it.
+        let coins = (scratch.uniform.vector * 0x1p44 + 0x1p52).bits
         let width = Lanes.zero.replacing(with: scattering.width(coins), where: crosses)
         let hard = Lanes.zero.replacing(with: scattering.hard, where: crosses)
         // Hard scatterings come at unit rate; what is left until the next has no memory of the slabs before.
         let left = scratch.hardLeft.vector - hard
+        let first = width * scratch.kickX.vector
+        let second = width * scratch.kickY.vector
         scratch.hardLeft.vector = left
-        guard !Lanes.holdsEverywhere(Lanes.zero .<= left) else {
-            return deflect(&scratch, width * first, width * second)
-        }
-        scratch.kickX.vector = width * first
-        scratch.kickY.vector = width * second
+        guard !Lanes.holdsEverywhere(Lanes.zero .<= left) else { return deflect(&scratch, first, second) }
         scratch.hard.vector = hard
         scratch.chi2.vector = scattering.chi2
         scratch.screening2.vector = scattering.screening2
-        var scattered = eidolon_words8_bits(unsafeBitCast(left .< Lanes.zero, to: SIMD8<UInt64>.self))
-        while scattered != 0 {
-            scatterHard(scattered.trailingZeroBitCount, &scratch)
-            scattered &= scattered &- 1
-        }
-        deflect(&scratch, scratch.kickX.vector, scratch.kickY.vector)
+        scatterHard(&scratch, left: left, first, second)
     }
 
-    /// The large deflections of a lane's particle in the slab it crosses; few have any.
+    /// The large deflections of the lanes for which what is `left` is negative, beside small ones.
+    ///
+    /// Lanes that are computed one by one come back by selection: a vector cannot be read soon after a part of it was
+    /// written.
+    @inline(__always)
+    private func scatterHard(
+        _ scratch: inout TransportScratch, left: Lanes, _ first: Lanes, _ second: Lanes
+    ) {
+        scratch.kickX.vector = first
+        scratch.kickY.vector = second
+        var (kickX, kickY, hardLeft) = (first, second, left)
+        var scattered = eidolon_words8_bits(unsafeBitCast(left .< Lanes.zero, to: SIMD8<UInt64>.self))
+        while scattered != 0 {
+            let lane = scattered.trailingZeroBitCount
+            scattered &= scattered &- 1
+            let (x, y, wait) = scatterHard(lane, &scratch)
+            let isLane = Lanes(0, 1, 2, 3, 4, 5, 6, 7) .== Lanes(repeating: Double(lane))
+            kickX.replace(with: Lanes(repeating: x), where: isLane)
+            kickY.replace(with: Lanes(repeating: y), where: isLane)
+            hardLeft.replace(with: Lanes(repeating: wait), where: isLane)
+        }
+        scratch.hardLeft.vector = hardLeft
+        deflect(&scratch, kickX, kickY)
+    }
+
+    /// The deflections of a lane's particle in the slab it crosses, and what is left until the next hard scattering.
     @inline(never)
-    private func scatterHard(_ lane: Int, _ scratch: inout TransportScratch) {
+    private func scatterHard(_ lane: Int, _ scratch: inout TransportScratch) -> (x: Double, y: Double, left: Double) {
         let inverseBeta = scratch.energy[lane] * scratch.inverseMomentum[lane]
         let momentum = scratch.momentum[lane]
         let slab = SlabRow(scratch.rows[lane].unsafelyUnwrapped)
@@ -68,10 +85,8 @@ extension TrackerTransport {
             y += kick.y
             time += HardScattering<Double>.wait(first, second)
         }
-        scratch.kickX[lane] = x
-        scratch.kickY[lane] = y
-        scratch.hardLeft[lane] = time - end
         scratch.hardDraws[lane] = drawn
+        return (x, y, time - end)
     }
 
     /// The numbers of a lane's next eight hard scatterings, of which each has a block of the stream for itself.
@@ -111,12 +126,14 @@ extension TrackerTransport {
 
     /// What slabs take from the energy of the lanes' particles, by ionisation and, from electrons, as photons.
     @inline(never)
-    func slowDown(_ scratch: inout TransportScratch, _ paths: Lanes, _ crosses: LaneChoice) {
+    func slowDown(_ scratch: inout TransportScratch) {
+        let crosses = scratch.crosses
         let radiates = crosses .& (Lanes.zero .< scratch.isElectron.vector)
         let someRadiate = settings.bremsstrahlung && !Lanes.holdsEverywhere(.!radiates)
         guard settings.energyLoss || someRadiate else { return }
-        let soft = someRadiate ? radiateSoftly(&scratch, paths, radiates) : Lanes.zero
-        lose(&scratch, settings.energyLoss ? meanLoss(&scratch, paths) : Lanes.zero, soft, crosses)
+        if someRadiate { radiateSoftly(&scratch, radiates) } else { scratch.soft.vector = Lanes.zero }
+        let ionisation = settings.energyLoss ? meanLoss(&scratch) : Lanes.zero
+        lose(&scratch, ionisation, scratch.soft.vector, crosses)
         guard someRadiate else { return }
         let isDue = scratch.radiationLeft.vector .< Lanes.zero
         var due = eidolon_words8_bits(unsafeBitCast(isDue, to: SIMD8<UInt64>.self))
@@ -128,39 +145,44 @@ extension TrackerTransport {
     }
 
     @inline(__always)
-    private func meanLoss(_ scratch: inout TransportScratch, _ paths: Lanes) -> Lanes {
+    private func meanLoss(_ scratch: inout TransportScratch) -> Lanes {
         let slabs = SlabColumns(scratch.slabs)
         let densityEffect = FourColumns(scratch.tabulated)[0]
         return Ionisation.meanLoss(
-            passage(&scratch, paths),
+            passage(&scratch),
             SlabValues(xi: slabs.xi, mean: slabs.mean - 0.5 * densityEffect, probable: Lanes.zero))
     }
 
     /// The kinematics of the lanes' particles in their slabs.
     @inline(__always)
-    private func passage(_ scratch: inout TransportScratch, _ paths: Lanes) -> Passage<Lanes> {
+    private func passage(_ scratch: inout TransportScratch) -> Passage<Lanes> {
         Passage(
             energy: scratch.energy.vector, inverseMomentum: scratch.inverseMomentum.vector,
             inverseMass: scratch.inverseMass.vector, charge2: scratch.charge2.vector,
             isElectron: Lanes.zero .< scratch.isElectron.vector, logBetaGamma: scratch.logBetaGamma.vector,
-            paths: paths)
+            paths: scratch.paths.vector)
     }
 
-    /// What electrons lose to photons that are too soft to be made, GeV; counts the candidates for others.
+    /// Sets what electrons lose to photons that are too soft to be made, GeV; counts the candidates for others.
     @inline(never)
-    private func radiateSoftly(
-        _ scratch: inout TransportScratch, _ paths: Lanes, _ radiates: LaneChoice
-    ) -> Lanes {
+    private func radiateSoftly(_ scratch: inout TransportScratch, _ radiates: LaneChoice) {
+        let paths = scratch.paths.vector
         let logRange = Bremsstrahlung.logRange(scratch.logBetaGamma.vector, logCut: logPhotonCut)
-        for lane in 0..<NavigationLanes.count {
-            scratch.candidates[lane] = SlabRow(scratch.rows[lane].unsafelyUnwrapped).candidates
-        }
-        let candidates = scratch.candidates.vector * paths * logRange
+        let each = Lanes(
+            candidates(0, scratch.rows), candidates(1, scratch.rows), candidates(2, scratch.rows),
+            candidates(3, scratch.rows), candidates(4, scratch.rows), candidates(5, scratch.rows),
+            candidates(6, scratch.rows), candidates(7, scratch.rows))
+        let expected = each * paths * logRange
         scratch.logRange.vector = logRange
-        scratch.radiationLeft.vector -= Lanes.zero.replacing(with: candidates, where: radiates)
+        scratch.radiationLeft.vector -= Lanes.zero.replacing(with: expected, where: radiates)
         let slabs = SlabColumns(scratch.slabs)
         let loss = Bremsstrahlung.softLoss(energy: scratch.energy.vector, cut: TrackerTransport.photonCut)
-        return Lanes.zero.replacing(with: loss * slabs.radiationLengths * paths, where: radiates)
+        scratch.soft.vector = Lanes.zero.replacing(with: loss * slabs.radiationLengths * paths, where: radiates)
+    }
+
+    @inline(__always)
+    private func candidates(_ lane: Int, _ rows: UnsafeMutablePointer<UnsafePointer<Double>?>) -> Double {
+        SlabRow(rows[lane].unsafelyUnwrapped).candidates
     }
 
     /// Takes energy away in the lanes that cross a slab, by ionisation and by soft photons; notes those that stop.

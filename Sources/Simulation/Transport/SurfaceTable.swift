@@ -9,6 +9,8 @@ struct SurfaceTable: Sendable {
     let rows: UnsafeTable<Double>
     /// The material of each, as its position in the tracker's materials.
     let materials: UnsafeTable<Int32>
+    /// Where its table begins in a row of the interaction lengths.
+    let tableStarts: UnsafeTable<Int>
     /// The position of nothing.
     let vacuum: Int32
 
@@ -26,6 +28,7 @@ struct SurfaceTable: Sendable {
         let passive = [Double](repeating: SurfaceTable.longestPassivePath, count: tracker.passive.count)
         let tables = InteractionTables(kinds, longestPaths: sensors + passive, materials: tracker.materials)
         materials = UnsafeTable(kinds.map { Int32($0.material) } + [0])
+        tableStarts = UnsafeTable(kinds.map { InteractionLengths.start(material: $0.material) } + [0])
         vacuum = Int32(kinds.count)
         let slabs = zip(kinds, tables.slabs).map { kind, slab in
             let material = tracker.materials[kind.material]

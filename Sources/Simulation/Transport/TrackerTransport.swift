@@ -77,7 +77,8 @@ public final class TrackerTransport: Sendable {
                 landed += 1
             }
             flying -= landed
-            if flying < NavigationLanes.count && queue.hasMore(count, scratch.secondaries.records.count) {
+            let isWaiting = queue.hasMore(count, scratch.secondaries.records.count)
+            if landed > 0 || (flying < NavigationLanes.count && isWaiting) {
                 flying += boardIdle(event, &queue, &scratch, &random, &output)
             }
         }
@@ -99,14 +100,17 @@ public final class TrackerTransport: Sendable {
         output.ledger = scratch.ledger
     }
 
-    /// Puts waiting particles on all lanes that have none; returns how many.
+    /// Puts waiting particles on all lanes that have none, or leaves these idle; returns how many.
     private func boardIdle(
         _ event: borrowing GeneratedEvent, _ queue: inout FlightQueue, _ scratch: inout TransportScratch,
         _ random: inout RandomLanes8, _ output: inout TransportedEvent
     ) -> Int {
         var boarded = 0
         for lane in 0..<NavigationLanes.count where scratch.particle[lane] < 0 {
-            guard board(lane, event, &queue, &scratch, &output) else { break }
+            guard board(lane, event, &queue, &scratch, &output) else {
+                scratch.idle(lane: lane)
+                continue
+            }
             random.restart(lane: lane, identity: scratch.identity[lane].rawValue)
             boarded += 1
         }

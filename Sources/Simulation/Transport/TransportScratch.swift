@@ -45,13 +45,20 @@ public struct TransportScratch: ~Copyable, @unchecked Sendable {
     var hasInteracted: LaneColumn { memory[22] }
     /// As `Bremsstrahlung` counts candidates for photons, of electrons before their slab.
     var logRange: LaneColumn { memory[23] }
-    /// Of lanes in slabs: paths as multiples of the thickness, and uniform numbers. Of steps: path, mm, and deposit, GeV.
+    /// What electrons lose in a slab to photons that are not made, GeV.
+    var soft: LaneColumn { memory[69] }
+    /// Of lanes in slabs: which of them a slab acts on, paths as multiples of the thickness, and uniform numbers. Of steps:
+    /// path, mm, and deposit, GeV.
+    var crosses: LaneChoice {
+        @inline(__always) get { unsafeBitCast(memory[61].vector, to: LaneChoice.self) }
+        @inline(__always) nonmutating set { memory[61].vector = unsafeBitCast(newValue, to: Lanes.self) }
+    }
     var paths: LaneColumn { memory[25] }
     var uniform: LaneColumn { memory[26] }
     var pathLength: LaneColumn { memory[27] }
     var deposit: LaneColumn { memory[28] }
-    /// Of lanes in slabs where some are scattered by large angles: as in `Scattering`, and the tangents by which they are
-    /// deflected in all.
+    /// Of lanes in slabs: tangents by which they are deflected, two normal numbers at first; where some are scattered by
+    /// large angles, what is in `Scattering`.
     var hard: LaneColumn { memory[62] }
     var chi2: LaneColumn { memory[63] }
     var screening2: LaneColumn { memory[64] }
@@ -65,6 +72,9 @@ public struct TransportScratch: ~Copyable, @unchecked Sendable {
     /// one; its row among the interaction lengths.
     var particle: UnsafeMutablePointer<Int32> { memory.integers(29) }
     var interactionRow: UnsafeMutablePointer<Int32> { memory.integers(30) }
+    /// Where in the interaction lengths the lanes' rows begin, and the position of each lane's slab among the surfaces.
+    var tableStart: UnsafeMutablePointer<Int> { words(67) }
+    var slabPlace: UnsafeMutablePointer<Int> { words(68) }
     /// Where in a table each lane reads, the rows of the slabs that the lanes are in, and other rows that are turned into
     /// columns.
     var places: LaneColumn { memory[31] }
@@ -74,8 +84,6 @@ public struct TransportScratch: ~Copyable, @unchecked Sendable {
     var sensorRows: UnsafeMutablePointer<UnsafePointer<Double>?> {
         UnsafeMutableRawPointer(memory[24].pointer).assumingMemoryBound(to: UnsafePointer<Double>?.self)
     }
-    /// Photons that electrons may radiate in the lanes' slabs, as in `SlabRow`.
-    var candidates: LaneColumn { memory[61] }
     /// Four columns of what tables say at the particles' ln βγ, four of another table, those of the lanes' slabs, and those
     /// of the sensors that deposits are computed for.
     var tabulated: UnsafeMutablePointer<Double> { memory[33].pointer }
@@ -92,6 +100,11 @@ public struct TransportScratch: ~Copyable, @unchecked Sendable {
     var hardDraws = InlineArray<8, UInt32>(repeating: 0)
     /// Its row among the species that decay, −1 for none.
     var decayRow = InlineArray<8, Int32>(repeating: -1)
+
+    @inline(__always)
+    private func words(_ column: Int) -> UnsafeMutablePointer<Int> {
+        UnsafeMutableRawPointer(memory[column].pointer).assumingMemoryBound(to: Int.self)
+    }
 
     var steps = StepBuffer()
     var secondaries = SecondaryStore()
@@ -128,7 +141,8 @@ public struct TransportScratch: ~Copyable, @unchecked Sendable {
         charge2[lane] = 1
         isElectron[lane] = 0
         isCharged[lane] = 1
-        interactionRow[lane] = 0
+        interactionRow[lane] = InteractionLengths.none
+        tableStart[lane] = 0
         depthLeft[lane] = .infinity
         hardLeft[lane] = .infinity
         radiationLeft[lane] = .infinity
