@@ -141,7 +141,7 @@ extension TrackerTransport {
         scratch.isStopped[lane] = 0
         scratch.hasInteracted[lane] = 0
         scratch.block[lane] = 0
-        scratch.hardBlock[lane] = 0
+        scratch.hardDraws[lane] = 0
         var stream = scratch.stream(lane: lane)
         let (first, second) = stream.nextPair()
         let (third, fourth) = stream.nextPair()
