@@ -10,8 +10,8 @@ import EventModel
 ///   Phys. Rev. Lett. 34 (1975) 836), distributed as a negative binomial with Wróblewski's width 0.585 (n − 1). One pair in
 ///   twelve is a pair of kaons.
 /// - The leading particle is of the hadron's kind and may exchange charge; struck nucleons fly on (grey tracks).
-/// - Pions below 1.2 GeV/c may be captured by two nucleons or more (about half of the inelastic cross-section at the Δ:
-///   D. Ashery et al., Phys. Rev. C23 (1981) 2173); antinucleons may annihilate (67 mb p^−0.7).
+/// - Pions below 1.2 GeV/c may be captured by two nucleons or more, so often that the capture cross-sections of carbon and
+///   iron from 85 to 315 MeV are those of D. Ashery et al., Phys. Rev. C23 (1981) 2173; antinucleons may annihilate (67 mb p^−0.7).
 /// - Holes in the Fermi sea excite the nucleus, which evaporates nucleons (black tracks; V. F. Weisskopf, Phys. Rev. 52
 ///   (1937) 295).
 struct HadronProduction {
@@ -113,7 +113,9 @@ struct HadronProduction {
     }
 
     private func captureChance(_ momentum: Double) -> Double {
-        max(0, min(0.55, 0.55 * (1.2 - momentum) / 0.8))
+        if momentum < 0.28 { return 0.82 }
+        if momentum < 0.43 { return 0.82 - (momentum - 0.28) * (0.4 / 0.15) }
+        return max(0, 0.42 * (1.2 - momentum) / 0.77)
     }
 
     private func drawAnnihilation(

@@ -110,6 +110,7 @@ extension TrackerTransport {
     /// Row of the interaction lengths.
     func interactionRow(of pdgID: Int32) -> Int32 {
         if pdgID == 22 { return settings.conversions ? InteractionLengths.photon : InteractionLengths.none }
+        if pdgID == -11 { return settings.conversions ? InteractionLengths.positron : InteractionLengths.none }
         return settings.hadronic ? InteractionLengths.row(ofHadron: pdgID) : InteractionLengths.none
     }
 

@@ -38,10 +38,10 @@ extension TrackerTransport {
         scratch.products.removeAll()
         let member = Int(scratch.navigation.member[lane])
         let material = Int(surfaces.materials.pointer[member])
-        if scratch.interactionRow[lane] == InteractionLengths.photon {
-            convert(lane, material, &stream, &scratch)
-        } else {
-            meetNucleus(lane, material, &stream, &scratch)
+        switch scratch.interactionRow[lane] {
+        case InteractionLengths.photon: convert(lane, material, &stream, &scratch)
+        case InteractionLengths.positron: annihilateInFlight(lane, &stream, &scratch)
+        default: meetNucleus(lane, material, &stream, &scratch)
         }
         scratch.block[lane] = stream.nextFreeBlock
     }
@@ -59,6 +59,14 @@ extension TrackerTransport {
             ComptonScattering.scatter(photon, &stream, into: &scratch.products)
         }
         end(lane, isPair ? .conversion : .comptonScattering, &stream, &scratch)
+    }
+
+    /// A positron meets an electron. Photons below the threshold of secondaries leave no record.
+    private func annihilateInFlight(
+        _ lane: Int, _ stream: inout RandomStream, _ scratch: inout TransportScratch
+    ) {
+        PositronAnnihilation.inFlight(momentum(lane, scratch), &stream, into: &scratch.products)
+        end(lane, .annihilation, recordsAbsorbed: false, &stream, &scratch)
     }
 
     /// A hadron meets a nucleus: it is scattered and flies on, or ends in what the collision makes. What neither it nor
@@ -83,9 +91,11 @@ extension TrackerTransport {
 
     /// Ends a lane's particle in an interaction that has left its products in `scratch.products`.
     private func end(
-        _ lane: Int, _ kind: VertexKind, _ stream: inout RandomStream, _ scratch: inout TransportScratch
+        _ lane: Int, _ kind: VertexKind, recordsAbsorbed: Bool = true, _ stream: inout RandomStream,
+        _ scratch: inout TransportScratch
     ) {
-        let emitted = emit(lane, at: place(lane, kind, &scratch), &stream, &scratch)
+        let emitted = emit(
+            lane, at: place(lane, kind, &scratch), recordsAbsorbed: recordsAbsorbed, &stream, &scratch)
         scratch.ledger.nuclear += scratch.energy[lane] - emitted
         scratch.hasInteracted[lane] = 1
     }

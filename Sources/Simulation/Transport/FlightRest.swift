@@ -64,7 +64,7 @@ extension TrackerTransport {
         guard settings.conversions, scratch.mass[lane] >= settings.secondaryKineticEnergy else { return .stopped }
         var stream = scratch.stream(lane: lane)
         scratch.products.removeAll()
-        PositronAtRest.annihilate(scratch.mass[lane], &stream, into: &scratch.products)
+        PositronAnnihilation.atRest(&stream, into: &scratch.products)
         return end(lane, .annihilation, after: 0, &stream, &scratch)
     }
 
