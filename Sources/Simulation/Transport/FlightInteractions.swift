@@ -65,7 +65,7 @@ extension TrackerTransport {
     private func annihilateInFlight(
         _ lane: Int, _ stream: inout RandomStream, _ scratch: inout TransportScratch
     ) {
-        PositronAnnihilation.inFlight(momentum(lane, scratch), &stream, into: &scratch.products)
+        PositronAnnihilation.inFlight(momentum(lane, &scratch), &stream, into: &scratch.products)
         end(lane, .annihilation, recordsAbsorbed: false, &stream, &scratch)
     }
 
