@@ -253,13 +253,12 @@ static inline __attribute__((always_inline)) void eidolon_lanes8_transpose(const
 }
 
 /*
- * Columns of eight rows, of sixteen and of four doubles: row i holds the doubles of lane i, out[8 k + i] is its kth.
+ * Columns of eight rows, of eight and of four doubles: row i holds the doubles of lane i, out[8 k + i] is its kth.
  */
-static inline __attribute__((always_inline)) void eidolon_lanes8_transpose16(
-    const double *const *rows, double *out) {
+static inline __attribute__((always_inline)) void eidolon_lanes8_transpose8(const double *const *rows, double *out) {
     for (int half = 0; half < 2; half++) {
         const double *const *r = rows + 4 * half;
-        for (int k = 0; k < 16; k += 4) {
+        for (int k = 0; k < 8; k += 4) {
             eidolon_transpose4(r[0] + k, r[1] + k, r[2] + k, r[3] + k, out + 8 * k + 4 * half, 8);
         }
     }

@@ -22,8 +22,9 @@ extension Commands {
         /// Help has an example, and fills the lines of a terminal whatever its width.
         @Test(arguments: [
             "generate", "resume", "replay", "info", "validate", "export", "bench", "geometry", "geometry list",
-            "geometry show", "geometry check", "geometry material", "geometry draw", "geometry import", "process",
-            "process list", "process show", "process xsec", "process sample", "process map",
+            "geometry show", "geometry check", "geometry material", "geometry lengths", "geometry draw",
+            "geometry import", "process", "process list", "process show", "process xsec", "process sample",
+            "process map",
         ])
         func everyCommandHasHelpWithAnExample(_ name: String) throws {
             let words = name.split(separator: " ").map(String.init)
@@ -56,6 +57,8 @@ extension Commands {
             ["generate", "x.yaml", "--set", "nothing"], ["process", "show", "tth"], ["process", "xsec", "nonsense"],
             ["geometry", "material", "teaching", "--bins", "0"], ["geometry", "import", "x.csv", "-o", "x.csv"],
             ["geometry", "material", "teaching", "--eta-min", "3", "--eta-max", "2"],
+            ["geometry", "lengths", "unobtainium"], ["geometry", "lengths", "iron", "--particles", "mu-"],
+            ["geometry", "lengths", "iron", "--momenta", "0"],
             ["bench", "--until", "transport"], ["bench", "--recipe", "x.yaml", "--until", "nonsense"],
         ])
         func mistakesInTheCommandLineAreStatusTwo(_ arguments: [String]) throws {

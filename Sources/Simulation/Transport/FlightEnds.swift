@@ -6,12 +6,12 @@ import EventModel
 extension TrackerTransport {
     /// What has become of a lane's particle in the last round; `notTransported` if it flies on.
     @inline(__always)
-    func end(of lane: Int, _ scratch: borrowing TransportScratch) -> ParticleFate {
+    func end(of lane: Int, _ scratch: inout TransportScratch) -> ParticleFate {
         guard scratch.particle[lane] >= 0 else { return .notTransported }
         let surface = scratch.navigation.surface[lane]
         if surface == Crossing.nothing {
             // A uniform field's navigation leaves the lane where the path began, another's at the end.
-            let path = decayPath(lane, scratch) + scratch.navigation.path[lane]
+            let path = decayPath(lane, &scratch) + scratch.navigation.path[lane]
             return path <= scratch.navigation.limit[lane] * (1 + 1e-12) ? .decayed : .looperLimit
         }
         if surface == Crossing.leaves { return .leftDetector }
@@ -23,7 +23,7 @@ extension TrackerTransport {
 
     /// What is left of the path to the decay, mm.
     @inline(__always)
-    private func decayPath(_ lane: Int, _ scratch: borrowing TransportScratch) -> Double {
+    private func decayPath(_ lane: Int, _ scratch: inout TransportScratch) -> Double {
         max(scratch.properLeft[lane], 0) * (scratch.momentum[lane] * scratch.inverseMass[lane])
     }
 
@@ -59,7 +59,7 @@ extension TrackerTransport {
     private func decayInFlight(
         _ lane: Int, _ scratch: inout TransportScratch, _ output: inout TransportedEvent
     ) -> Bool {
-        let path = decayPath(lane, scratch)
+        let path = decayPath(lane, &scratch)
         let point = scratch.navigation.helix(lane: lane).advanced(by: path)
         let inverseSpeed = scratch.energy[lane] * scratch.inverseMomentum[lane]
         let time = scratch.time[lane] + path * inverseSpeed * (1 / PhysicalConstants.speedOfLight)

@@ -23,13 +23,14 @@ extension TrackerTransport {
         let enters = (Lanes.zero .<= surface) .& (scratch.turned.vector .<= mostTurned)
         guard !Lanes.holdsEverywhere(.!enters) else { return }
         scratch.crossings.vector += Lanes.zero.replacing(with: Lanes(repeating: 1), where: enters)
-        enterSlabs(scratch, mostTurned: mostTurned[0])
+        enterSlabs(&scratch, mostTurned: mostTurned[0])
         interact(&scratch, &random, enters)
+        while scratch.steps.waiting >= DepositQueue.longest { finishSteps(&scratch) }
     }
 
-    /// Whether a particle may have ended in this round: where none has, no lane need be asked by itself.
+    /// The lanes whose particles may have ended in this round, one bit each: no other need be asked by itself.
     @inline(__always)
-    func someMayHaveEnded(_ scratch: borrowing TransportScratch) -> Bool {
+    func mayHaveEnded(_ scratch: inout TransportScratch) -> UInt32 {
         let surface = eidolon_lanes8_of_integers(scratch.navigation.surface)
         let pending = Lanes(repeating: Double(NavigationLanes.pending))
         let isOut = (surface .< Lanes.zero) .& (surface .!= pending)
@@ -37,13 +38,13 @@ extension TrackerTransport {
         let most = Lanes(repeating: Double(settings.maximumCrossings))
         let isDone = Lanes.zero .< scratch.isStopped.vector + scratch.hasInteracted.vector
         let isTired = (mostTurned .< scratch.turned.vector) .| (most .<= scratch.crossings.vector)
-        return !Lanes.holdsEverywhere(.!(isOut .| isDone .| isTired))
+        return eidolon_words8_bits(unsafeBitCast(isOut .| isDone .| isTired, to: SIMD8<UInt64>.self))
     }
 
     /// Fetches the constants of the slabs that the lanes have come to, and what tables say of their particles there. Lanes
     /// that come to none are in a slab of nothing.
     @inline(__always)
-    private func enterSlabs(_ scratch: borrowing TransportScratch, mostTurned: Double) {
+    private func enterSlabs(_ scratch: inout TransportScratch, mostTurned: Double) {
         let (nodes, fraction) = BetaGammaTable.place(scratch.logBetaGamma.vector)
         let node = UnsafeMutableRawPointer(scratch.places.pointer).assumingMemoryBound(to: SIMD8<UInt64>.self)
         node.pointee = nodes
@@ -53,7 +54,7 @@ extension TrackerTransport {
         for lane in 0..<NavigationLanes.count {
             let enters = scratch.navigation.surface[lane] >= 0 && scratch.turned[lane] <= mostTurned
             let member = Int(enters ? scratch.navigation.member[lane] : surfaces.vacuum)
-            rows[lane] = surfaces.rows.pointer + SlabColumns.count &* member
+            rows[lane] = surfaces.rows.pointer + SlabRow.count &* member
             tables[lane] = lengths.pointer(
                 row: scratch.interactionRow[lane], material: surfaces.materials.pointer[member], node: places[lane])
         }
@@ -61,7 +62,7 @@ extension TrackerTransport {
         let table = FourColumns(scratch.tabulated)
         table[0] = table[0] + fraction * (table[2] - table[0])
         table[1] = table[1] + fraction * (table[3] - table[1])
-        eidolon_lanes8_transpose16(rows, scratch.slabs)
+        eidolon_lanes8_transpose8(rows, scratch.slabs)
     }
 
     /// What slabs do to all particles in them: they record, scatter and slow down charged ones, and let some interact. Slabs
@@ -75,10 +76,10 @@ extension TrackerTransport {
         let cosine = scratch.navigation.cosine.vector
         let longest = slabs.longestPath
         var paths = Lanes.select(cosine .<= least, longest, smaller(1 / cosine, longest))
-        let someCollide = consumeDepth(scratch, slabs, &paths)
+        let someCollide = consumeDepth(&scratch, slabs, &paths)
         scratch.isStopped.vector = Lanes.zero
         let crosses = enters .& (Lanes.zero .< scratch.isCharged.vector)
-        if !Lanes.holdsEverywhere(.!crosses) { traverse(&scratch, &random, slabs, paths, crosses) }
+        if !Lanes.holdsEverywhere(.!crosses) { traverse(&scratch, &random, paths, crosses) }
         if someCollide {
             for lane in 0..<NavigationLanes.count
             where scratch.collides[lane] != 0 && scratch.isStopped[lane] == 0 { collide(lane, &scratch) }
@@ -88,41 +89,24 @@ extension TrackerTransport {
     /// Steps in sensors, energy loss and scattering of charged particles in all slabs.
     @inline(__always)
     private func traverse(
-        _ scratch: inout TransportScratch, _ random: inout RandomLanes8, _ slabs: SlabColumns, _ paths: Lanes,
-        _ crosses: LaneChoice
+        _ scratch: inout TransportScratch, _ random: inout RandomLanes8, _ paths: Lanes, _ crosses: LaneChoice
     ) {
-        scratch.crosses.vector = Lanes.zero.replacing(with: Lanes(repeating: 1), where: crosses)
-        let passage = Passage<Lanes>(
-            energy: scratch.energy.vector, inverseMomentum: scratch.inverseMomentum.vector,
-            inverseMass: scratch.inverseMass.vector, charge2: scratch.charge2.vector,
-            isElectron: Lanes.zero .< scratch.isElectron.vector, logBetaGamma: scratch.logBetaGamma.vector,
-            paths: paths)
-        let slab = slabs.values(densityEffect: FourColumns(scratch.tabulated)[0])
         let (first, second, uniform) = random.normalPairAndUniform(
             where: unsafeBitCast(crosses, to: SIMD8<UInt64>.self))
-        record(&scratch, passage, slab, slabs, uniform)
+        record(&scratch, paths, crosses, uniform: uniform)
         if settings.scattering {
             // The last of the uniform's 44 bits; what the first 43 are used for does not notice it.
             let coins = (uniform * 0x1p44 + 0x1p52).bits
-            scatter(&scratch, passage, slabs, crosses, first, second, coins: coins)
+            scatter(&scratch, paths, crosses, first, second, coins: coins)
         }
-        let radiates = passage.isElectron .& crosses
-        let someRadiate = settings.bremsstrahlung && !Lanes.holdsEverywhere(.!radiates)
-        let soft = someRadiate ? radiateSoftly(scratch, slabs, paths, radiates) : Lanes.zero
-        if settings.energyLoss || someRadiate {
-            lose(scratch, settings.energyLoss ? Ionisation.meanLoss(passage, slab) : Lanes.zero, soft, crosses)
-        }
-        if someRadiate && !Lanes.holdsEverywhere(Lanes.zero .<= scratch.radiationLeft.vector) {
-            for lane in 0..<NavigationLanes.count
-            where scratch.radiationLeft[lane] < 0 && scratch.isStopped[lane] == 0 { radiate(lane, &scratch) }
-        }
+        slowDown(&scratch, paths, crosses)
     }
 
     /// Takes the optical depth of the slabs from what the lanes' particles have left until they interact; where that ends
     /// within a slab the path does too. Returns whether there is such a lane.
     @inline(__always)
     private func consumeDepth(
-        _ scratch: borrowing TransportScratch, _ slabs: SlabColumns, _ paths: inout Lanes
+        _ scratch: inout TransportScratch, _ slabs: SlabColumns, _ paths: inout Lanes
     ) -> Bool {
         let depth = FourColumns(scratch.tabulated)[1] * (paths * slabs.thickness)
         let before = scratch.depthLeft.vector

@@ -8,9 +8,10 @@ import EventModel
 final class InteractionLengths: Sendable {
     /// The row of what never interacts.
     static let none: Int32 = 0
-    /// The row of photons; hadrons follow.
+    /// The rows of photons and of positrons; hadrons follow.
     static let photon: Int32 = 1
-    private static let firstHadron: Int32 = 2
+    static let positron: Int32 = 2
+    private static let firstHadron: Int32 = 3
 
     /// The row of a hadron; `none` for what has no strong interaction.
     @inline(__always)
@@ -30,6 +31,10 @@ final class InteractionLengths: Sendable {
             let rates = models.photons.pointer[material].inverseLengths(energy: energy)
             return rates.conversion + rates.compton
         }
+        let positron = { (material: Int, logBetaGamma: Double) in
+            let section = PositronAnnihilation.crossSection(betaGamma: Elementary.exp(logBetaGamma))
+            return materials[material].electronDensity * section
+        }
         let hadrons = HadronSpecies.allCases.map { species in
             let logMass = Elementary.log(InteractionLengths.mass(species))
             return { (material: Int, logBetaGamma: Double) in
@@ -39,7 +44,7 @@ final class InteractionLengths: Sendable {
             }
         }
         var values: [Double] = []
-        for row in [none, photon] + hadrons {
+        for row in [none, photon, positron] + hadrons {
             for (i, material) in materials.enumerated() {
                 values += BetaGammaTable.nodes.flatMap {
                     [material.densityEffect.delta(logBetaGamma: $0), row(i, $0)]

@@ -65,10 +65,13 @@ public final class TrackerTransport: Sendable {
         var flying = boardIdle(event, &queue, &scratch, &random, &output)
         while flying > 0 {
             fly(&scratch, &random)
-            guard someMayHaveEnded(scratch) else { continue }
+            var asked = mayHaveEnded(&scratch)
+            if asked == 0 { continue }
             var landed = 0
-            for lane in 0..<NavigationLanes.count {
-                let fate = end(of: lane, scratch)
+            while asked != 0 {
+                let lane = asked.trailingZeroBitCount
+                asked &= asked &- 1
+                let fate = end(of: lane, &scratch)
                 guard fate != .notTransported else { continue }
                 land(lane, fate, &scratch, &output)
                 landed += 1
@@ -85,6 +88,7 @@ public final class TrackerTransport: Sendable {
     private func finish(
         _ event: borrowing GeneratedEvent, _ scratch: inout TransportScratch, _ output: inout TransportedEvent
     ) {
+        while scratch.steps.waiting > 0 { finishSteps(&scratch) }
         scratch.secondaries.sort()
         scratch.secondaries.write(event, to: &output)
         scratch.steps.write(to: &output.steps, scratch.secondaries)
