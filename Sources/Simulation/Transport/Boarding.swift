@@ -110,6 +110,7 @@ extension TrackerTransport {
     /// Row of the interaction lengths.
     func interactionRow(of pdgID: Int32) -> Int32 {
         if pdgID == 22 { return settings.conversions ? InteractionLengths.photon : InteractionLengths.none }
+        if pdgID == -11 { return settings.conversions ? InteractionLengths.positron : InteractionLengths.none }
         return settings.hadronic ? InteractionLengths.row(ofHadron: pdgID) : InteractionLengths.none
     }
 
@@ -141,7 +142,7 @@ extension TrackerTransport {
         scratch.isStopped[lane] = 0
         scratch.hasInteracted[lane] = 0
         scratch.block[lane] = 0
-        scratch.hardBlock[lane] = 0
+        scratch.hardDraws[lane] = 0
         var stream = scratch.stream(lane: lane)
         let (first, second) = stream.nextPair()
         let (third, fourth) = stream.nextPair()
@@ -151,6 +152,7 @@ extension TrackerTransport {
             isElectron && settings.bremsstrahlung ? Self.exponential(fourth) : .infinity
         let row = interactionRow(of: start.pdgID)
         scratch.interactionRow[lane] = row
+        scratch.tableStart[lane] = lengths.start(row: row)
         scratch.depthLeft[lane] = row == InteractionLengths.none ? .infinity : Self.exponential(first)
         let decay = settings.decays ? decays.row(of: start.pdgID) : -1
         scratch.decayRow[lane] = Int32(truncatingIfNeeded: decay)
