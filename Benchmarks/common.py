@@ -32,6 +32,20 @@ def require(program):
     return path
 
 
+def pyplot():
+    """matplotlib's pyplot for pictures in files, or a clear end; asked for before the work that a picture shows."""
+    try:
+        import matplotlib
+    except ImportError:
+        sys.exit("the picture needs matplotlib, which this Python lacks: install it (Scripts/python -m pip install "
+                 "matplotlib), or leave the picture out with --no-plot where that is an option")
+    matplotlib.use("Agg")
+    # The same bytes for the same picture.
+    matplotlib.rcParams["svg.hashsalt"] = "eidolon"
+    from matplotlib import pyplot as found
+    return found
+
+
 def run(arguments, **options):
     """Runs a program to its end and returns its standard output; its failure ends this program too."""
     environment = dict(os.environ, EIDOLON_HOME=str(REPOSITORY))

@@ -55,8 +55,8 @@ struct Eidolon: ParsableCommand {
             Foundation.exit(ExitStatus.badInput.rawValue)
         case let failure as DatasetError:
             Console.message("eidolon: \(failure)")
-            let partial = failure.path + ".partial"
-            if failure.code == .missing, FileManager.default.fileExists(atPath: partial) {
+            if failure.code == .missing, StagedDataset.hasUnfinishedRun(failure.path) {
+                let partial = StagedDataset.partialFolder(failure.path)
                 Console.message("\(partial) holds an unfinished run; finish it with: eidolon resume \(failure.path)")
             }
             Foundation.exit((failure.code == .inputOutput ? ExitStatus.cannotWrite : .badInput).rawValue)
