@@ -22,6 +22,20 @@ typedef unsigned long long eidolon_words8 __attribute__((ext_vector_type(8)));
 
 #define EIDOLON_LANES static inline __attribute__((always_inline, const))
 
+/* What the program was compiled for, as the psABI names the levels of x86-64, and the vectors that come with it. */
+static inline const char *eidolon_instruction_set(void) {
+#if defined(__AVX512F__) && defined(__AVX512BW__) && defined(__AVX512CD__) && defined(__AVX512DQ__) &&                 \
+    defined(__AVX512VL__)
+    return "x86-64-v4 (AVX-512)";
+#elif defined(__AVX2__)
+    return "x86-64-v3 (AVX2)";
+#elif defined(__x86_64__)
+    return "x86-64 (SSE2)";
+#else
+    return "other";
+#endif
+}
+
 EIDOLON_LANES eidolon_lanes4 eidolon_lanes4_add(eidolon_lanes4 a, eidolon_lanes4 b) { return a + b; }
 EIDOLON_LANES eidolon_lanes4 eidolon_lanes4_subtract(eidolon_lanes4 a, eidolon_lanes4 b) { return a - b; }
 EIDOLON_LANES eidolon_lanes4 eidolon_lanes4_multiply(eidolon_lanes4 a, eidolon_lanes4 b) { return a * b; }
