@@ -28,8 +28,22 @@ def require(program):
     """The program as an absolute path, or a clear end."""
     path = pathlib.Path(program).resolve()
     if not os.access(path, os.X_OK):
-        sys.exit(f"{program} cannot be run: build it first (swift build -c release) or name it with --eidolon")
+        sys.exit(f"{program} cannot be run: build it first (Scripts/build) or name it with --eidolon")
     return path
+
+
+def pyplot():
+    """matplotlib's pyplot for pictures in files, or a clear end; asked for before the work that a picture shows."""
+    try:
+        import matplotlib
+    except ImportError:
+        sys.exit("the picture needs matplotlib, which this Python lacks: install it (Scripts/python -m pip install "
+                 "matplotlib), or leave the picture out with --no-plot where that is an option")
+    matplotlib.use("Agg")
+    # The same bytes for the same picture.
+    matplotlib.rcParams["svg.hashsalt"] = "eidolon"
+    from matplotlib import pyplot as found
+    return found
 
 
 def run(arguments, **options):

@@ -50,7 +50,7 @@ def simulate(eidolon, recipe, work, name, events, settings=(), edges=track_quali
     """Eidolon's hits through the reconstruction of ACTS."""
     dataset = eidolon_side.generate(eidolon, recipe, work / f"{name}.h5", settings)
     hits = work / f"{name}-hits"
-    common.run([eidolon, "export", dataset, "--to", "acts", "-o", hits])
+    common.run([eidolon, "export", dataset, "--to", "acts", "-o", hits, "--force"])
     return track_quality.quality(hits, reconstruct(work, name, events, "--hits", hits), events, edges)
 
 
@@ -79,6 +79,9 @@ def main():
     result["settings"] = {"events": options.events, "particles": "1000 charged pions per event from the origin, "
                           "pT 0.5-10 GeV log-uniform, |eta| < 3", "spoilt": options.spoil or "nothing"}
     result["versions"] = {"eidolon": common.version(eidolon), "pyacts": importlib.metadata.version("pyacts")}
+    has_picture = not (options.spoil or options.no_plot)
+    if has_picture:
+        common.pyplot()
     samples, tables = {}, {}
     with tempfile.TemporaryDirectory(prefix="eidolon-acts-") as folder:
         work = pathlib.Path(folder)
@@ -96,7 +99,7 @@ def main():
     if not options.spoil:
         common.write(options.output / "acts-reconstruction.json", result)
         (options.output / "acts-reconstruction.md").write_text(text, encoding="utf-8")
-        if not options.no_plot:
+        if has_picture:
             reconstruction_report.plot(samples, tables, options.output / "acts-reconstruction.png")
     print(text)
     sys.exit(0 if all(g["pass"] for g in result["gates"]) else 1)

@@ -6,6 +6,7 @@ import math
 import numpy
 
 import acts_side
+import common
 import eidolon_side
 import particles
 
@@ -86,10 +87,7 @@ def places(fatras, eidolon, eta, count):
 
 def plot(rows, path):
     """Hits per muon and their ratio as a picture (SVG)."""
-    import matplotlib
-    matplotlib.use("Agg")
-    matplotlib.rcParams["svg.hashsalt"] = "eidolon"
-    from matplotlib import pyplot
+    pyplot = common.pyplot()
     centre = [0.5 * (r["eta_min"] + r["eta_max"]) for r in rows]
     figure, (upper, lower) = pyplot.subplots(2, 1, sharex=True, figsize=(7, 5), height_ratios=[3, 1.4],
                                              layout="constrained")

@@ -78,6 +78,8 @@ def main():
     result["settings"] = {k: getattr(options, k) for k in ("pairs", "events", "muon_events", "seconds")}
     result["versions"] = {"eidolon": common.version(eidolon), "python": sys.version.split()[0],
                           "pyacts": importlib.metadata.version("pyacts")}
+    if "coverage" in options.parts and not options.no_plot:
+        common.pyplot()
     with tempfile.TemporaryDirectory(prefix="eidolon-fatras-") as folder:
         work = pathlib.Path(folder)
         if "coverage" in options.parts:
@@ -105,10 +107,7 @@ def main():
     common.write(options.output / "fatras.json", result)
     (options.output / "fatras.md").write_text(text, encoding="utf-8")
     if "coverage" in result and not options.no_plot:
-        try:
-            coverage.plot(result["coverage"]["bins"], options.output / "fatras-hits.svg")
-        except ImportError:
-            print("no picture: matplotlib is missing", file=sys.stderr)
+        coverage.plot(result["coverage"]["bins"], options.output / "fatras-hits.svg")
     print(text)
     sys.exit(0 if all(g["pass"] for g in result["gates"]) else 1)
 

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The result of acts_reconstruction.py as a page and a picture."""
 
+import numpy
+
+import common
 from fatras_table import table
 from reconstruction_gates import expected_bias
 
@@ -73,10 +76,7 @@ def bins(found):
 
 def plot(samples, tables, path):
     """Efficiency and chi2, bias and width."""
-    import matplotlib
-    matplotlib.use("Agg")
-    import numpy
-    from matplotlib import pyplot
+    pyplot = common.pyplot()
     colours = {"fatras": "tab:orange", "eidolon": "tab:blue", "eidolon_without_loss": "tab:green"}
     figure, ((a, b), (c, d)) = pyplot.subplots(2, 2, figsize=(10, 7.5), layout="constrained")
     edges = numpy.linspace(-3, 3, 25)

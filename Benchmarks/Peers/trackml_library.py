@@ -49,7 +49,7 @@ def event_result(library, number, hits, cells, particles, truth):
 def export(eidolon, recipe, events, work):
     dataset = work / "events.h5"
     common.run([eidolon, "generate", recipe, "-o", dataset, "--events", events, "--force"])
-    common.run([eidolon, "export", dataset, "--to", "trackml", "-o", work / "csv"])
+    common.run([eidolon, "export", dataset, "--to", "trackml", "-o", work / "csv", "--force"])
     return work / "csv"
 
 

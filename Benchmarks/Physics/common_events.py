@@ -160,7 +160,10 @@ def rank(event):
 
 
 def heavy_hadrons(events, digit):
-    """Hadrons of a heavy quark (5 or 4) that decay weakly: they fly. A charm hadron holds no bottom quark."""
+    """Last hadrons of a line with a heavy quark (5 or 4) and no heavier one: those that decay weakly, which fly, and
+    those of hidden flavour (J/psi, eta_c, Upsilon), which have no flight. The histograms of the reference seem to hold both:
+    one charm hadron stands alone there in 0.4 % of the inelastic collisions, more often than bottom hadrons that
+    decay without open charm explain."""
     code = events.id
     heaviest = numpy.maximum(numpy.maximum(code // 10 % 10, code // 100 % 10), code // 1000 % 10)
     return (events.status == DECAYED) & (heaviest == digit) & (code > 100)

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Plots of the comparison: one panel per quantity, with the ratio below."""
 
-import matplotlib
+import numpy
 
-matplotlib.use("Agg")
-import matplotlib.pyplot as plot  # noqa: E402
-import numpy  # noqa: E402
+from common_events import common
+
+plot = common.pyplot()
 
 
 def draw(filled, reference, titles, path, columns=5):

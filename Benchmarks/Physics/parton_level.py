@@ -78,9 +78,7 @@ def main():
     parser.add_argument("--events", type=int, default=200_000, help="top pairs; ttH a half, four tops a tenth of them")
     common.eidolon_argument(parser)
     arguments = parser.parse_args()
-    import matplotlib
-    matplotlib.use("Agg")
-    import matplotlib.pyplot as plt
+    plt = common.pyplot()
     rng = np.random.default_rng(1)
     eidolon = common.require(arguments.eidolon)
     result = common.header("Hard events against other generators", " ".join(["parton_level.py", "REFERENCE_DIRECTORY"]))

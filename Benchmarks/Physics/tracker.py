@@ -105,6 +105,8 @@ def main():
         work.mkdir(parents=True, exist_ok=True)
         if options.reduced:
             sys.exit(0 if reduced(eidolon, work) else 1)
+        # Before the work that the picture shows.
+        common.pyplot()
         result = common.header("The tracker against formulas and ACTS", "Benchmarks/Physics/tracker.py")
         result |= {"eidolon": common.version(eidolon), "scale": options.scale}
         plots = {}

@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One panel per part of tracker.py."""
 
-import matplotlib
 import numpy
 
-matplotlib.use("Agg")
-from matplotlib import pyplot  # noqa: E402
+import common
 
+pyplot = common.pyplot()
 
 NAMES = {"310": "K0S", "3122": "Lambda", "321": "K+", "211": "pi+"}
 

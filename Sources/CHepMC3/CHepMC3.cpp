@@ -52,18 +52,56 @@ void keep_quiet() {
     });
 }
 
+/// The place of a vertex in the event's list, which has the number -1 minus it; -1 for the root, which is none of the list.
+int32_t position(const HepMC3::ConstGenVertexPtr &vertex) {
+    return vertex && vertex->id() < 0 ? -1 - vertex->id() : -1;
+}
+
+/// Where each vertex is: a vertex without a place of its own is where its first ancestor with one is, or where the event
+/// is. `GenVertex::position` says the same, but walks through all ancestors for every vertex, calling itself.
+std::vector<HepMC3::FourVector> places(const HepMC3::GenEvent &event) {
+    const auto &vertices = event.vertices();
+    std::vector<HepMC3::FourVector> found(vertices.size());
+    std::vector<char> is_known(vertices.size(), 0);
+    std::vector<size_t> line;
+    for (size_t i = 0; i < vertices.size(); ++i) {
+        line.clear();
+        HepMC3::FourVector here = event.event_pos();
+        for (int32_t next = static_cast<int32_t>(i); next >= 0;) {
+            const auto &vertex = vertices[next];
+            if (is_known[next] || vertex->has_set_position()) {
+                here = is_known[next] ? found[next] : vertex->data().position;
+                break;
+            }
+            // Marked before it is known: a line that comes back to itself ends.
+            is_known[next] = 1;
+            found[next] = here;
+            line.push_back(next);
+            next = -1;
+            for (const auto &particle : vertex->particles_in()) {
+                const HepMC3::ConstGenVertexPtr start = particle->production_vertex();
+                if (!start) continue;
+                next = position(start);
+                break;
+            }
+        }
+        for (const size_t passed : line) found[passed] = here;
+        found[i] = here;
+        is_known[i] = 1;
+    }
+    return found;
+}
+
 void copy(const HepMC3::GenEvent &from, eidolon_hepmc3_event &to) {
     to.number = from.event_number();
     to.weights = from.weights();
     to.vertices.reserve(from.vertices().size());
-    for (const auto &vertex : from.vertices()) {
-        const HepMC3::FourVector &at = vertex->position();
-        to.vertices.push_back({vertex->status(), vertex->has_set_position(), at.x(), at.y(), at.z(), at.t()});
+    const std::vector<HepMC3::FourVector> at = places(from);
+    for (size_t i = 0; i < at.size(); ++i) {
+        const auto &vertex = from.vertices()[i];
+        to.vertices.push_back(
+            {vertex->status(), vertex->has_set_position(), at[i].x(), at[i].y(), at[i].z(), at[i].t()});
     }
-    // A vertex has the number -1 minus its position; 0 is the root, which is no vertex of the list.
-    const auto position = [](const std::shared_ptr<const HepMC3::GenVertex> &vertex) -> int32_t {
-        return vertex && vertex->id() < 0 ? -1 - vertex->id() : -1;
-    };
     to.particles.reserve(from.particles().size());
     for (const auto &particle : from.particles()) {
         const HepMC3::FourVector &p = particle->momentum();

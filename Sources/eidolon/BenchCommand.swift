@@ -28,7 +28,7 @@ struct BenchCommand: ParsableCommand {
 
     @OptionGroup var changes: OverrideOptions
 
-    @Option(help: "Seconds of measuring per benchmark.")
+    @Option(parsing: .unconditional, help: "Seconds of measuring per benchmark.")
     var seconds: Double = 1
 
     @OptionGroup var format: JSONOption

@@ -2,6 +2,7 @@
 import ArgumentParser
 import Configuration
 import Datasets
+import EventModel
 import Foundation
 
 @main
@@ -23,7 +24,7 @@ struct Eidolon: ParsableCommand {
             """,
         version: """
             eidolon \(programVersion), dataset schema \(FormatVersion.schema), model revision \
-            \(FormatVersion.modelRevision)
+            \(FormatVersion.modelRevision), built for \(InstructionSet.name)
             """,
         subcommands: [
             GenerateCommand.self, ResumeCommand.self, ReplayCommand.self, InfoCommand.self, ValidateCommand.self,
@@ -54,8 +55,8 @@ struct Eidolon: ParsableCommand {
             Foundation.exit(ExitStatus.badInput.rawValue)
         case let failure as DatasetError:
             Console.message("eidolon: \(failure)")
-            let partial = failure.path + ".partial"
-            if failure.code == .missing, FileManager.default.fileExists(atPath: partial) {
+            if failure.code == .missing, StagedDataset.hasUnfinishedRun(failure.path) {
+                let partial = StagedDataset.partialFolder(failure.path)
                 Console.message("\(partial) holds an unfinished run; finish it with: eidolon resume \(failure.path)")
             }
             Foundation.exit((failure.code == .inputOutput ? ExitStatus.cannotWrite : .badInput).rawValue)

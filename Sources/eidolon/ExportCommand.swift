@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
+import Configuration
 import Datasets
 import Production
 
@@ -15,6 +16,8 @@ struct ExportCommand: ParsableCommand {
               eidolon export quickstart.h5 --to trackml -o csv
               eidolon export quickstart.h5 --to trackml -o csv --gzip --first 0 --count 10
               eidolon export quickstart.h5 --to acts -o acts
+
+            A folder takes one export: an earlier one stops it, or is removed with --force.
 
             trackml: event000000000-{hits,cells,particles,truth}.csv per event and detectors.csv, as read by the \
             TrackML library and everything built on it.
@@ -39,29 +42,40 @@ struct ExportCommand: ParsableCommand {
     @Flag(help: "Compress every file with gzip.")
     var gzip = false
 
-    @Option(help: "Position of the first event in the file, from 0.")
+    @Option(parsing: .unconditional, help: "Position of the first event in the file, from 0.")
     var first: Int = 0
 
-    @Option(help: "How many events; all that follow by default.")
+    @Option(parsing: .unconditional, help: "How many events; all that follow by default.")
     var count: Int?
+
+    @Flag(help: "Replace an earlier export in the folder.")
+    var force = false
+
+    func validate() throws {
+        if gzip && to != .trackml {
+            throw ValidationError("--gzip goes with --to trackml; the readers of the other formats want plain files")
+        }
+    }
 
     func run() throws {
         let reader = try DatasetReader(path: file)
         guard first >= 0, first <= reader.eventCount, (count ?? 0) >= 0, (count ?? 0) <= reader.eventCount - first
         else {
-            throw ValidationError("the dataset holds \(reader.eventCount) events; choose --first and --count within")
+            throw Diagnostics([
+                Diagnostic(
+                    code: "out-of-range", file: file, key: count == nil ? "--first" : "--first, --count",
+                    problem: "not all of these events are in this dataset",
+                    reason: "it holds \(reader.eventCount)", remedy: "positions count from 0")
+            ])
         }
         let events = first..<(first + (count ?? reader.eventCount - first))
-        if gzip && to != .trackml {
-            throw ValidationError("--gzip goes with --to trackml; the readers of the other formats want plain files")
-        }
         switch to {
         case .trackml:
             let files = try TrackMLExport.export(
-                reader, to: output, options: TrackMLExport.Options(events: events, isCompressed: gzip))
+                reader, to: output, options: TrackMLExport.Options(events: events, isCompressed: gzip, force: force))
             Console.result("\(output): \(files.count) files, \(events.count) events\n")
         case .acts:
-            let summary = try ActsExport.export(reader, to: output, events: events)
+            let summary = try ActsExport.export(reader, to: output, events: events, force: force)
             Console.result(
                 "\(output): \(summary.files.count) files, \(events.count) events, "
                     + "\(Console.grouped(Int64(summary.hits))) hits of "
@@ -76,7 +90,7 @@ struct ExportCommand: ParsableCommand {
             let plan = try Plan(text: reader.provenance.plan, file: file)
             let path = try HepMC3Export.export(
                 reader, to: output,
-                options: HepMC3Export.Options(events: events, beamEnergy: plan.collisions.sqrtS * 500))
+                options: HepMC3Export.Options(events: events, beamEnergy: plan.collisions.sqrtS * 500, force: force))
             Console.result("\(path): \(events.count) events\n")
         }
     }

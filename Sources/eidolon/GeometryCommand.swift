@@ -27,7 +27,7 @@ struct GeometryCommand: ParsableCommand {
         @Option(help: "Name or path of conditions: the detector as built.")
         var conditions: String?
 
-        @Option(help: "Run that chooses the interval of the conditions.")
+        @Option(parsing: .unconditional, help: "Run that chooses the interval of the conditions.")
         var run = 1
 
         func tracker() throws -> Tracker {
@@ -96,13 +96,13 @@ struct GeometryCommand: ParsableCommand {
             discussion: "Example:\n  eidolon geometry material trackml -o material.svg")
         @OptionGroup var choice: Choice
         @OptionGroup var format: JSONOption
-        @Option(name: .shortAndLong, help: "SVG file to write, beside the table.")
+        @Option(name: .shortAndLong, help: "SVG file to write, ending in .svg, beside the table.")
         var output: String?
         @Option(parsing: .unconditional, help: "Lowest pseudorapidity.")
         var etaMin = 0.0
         @Option(parsing: .unconditional, help: "Highest pseudorapidity.")
         var etaMax = 4.0
-        @Option(help: "Number of bins, 1 to 400.")
+        @Option(parsing: .unconditional, help: "Number of bins, 1 to 400.")
         var bins = 40
         @Option(parsing: .unconditional, help: "Where the lines start on the beam line, mm.")
         var z = 0.0
@@ -113,6 +113,7 @@ struct GeometryCommand: ParsableCommand {
             }
             guard (1...400).contains(bins) else { throw ValidationError("--bins must be 1 to 400.") }
             guard abs(z) <= 1e6 else { throw ValidationError("--z must be within a kilometre.") }
+            if let output { try OutputFile.checkDrawing(output) }
         }
 
         func run() throws {
@@ -129,8 +130,10 @@ struct GeometryCommand: ParsableCommand {
             abstract: "Draw a geometry as SVG: r-z and x-y views.",
             discussion: "Example:\n  eidolon geometry draw trackml -o trackml.svg")
         @OptionGroup var choice: Choice
-        @Option(name: .shortAndLong, help: "SVG file to write.")
+        @Option(name: .shortAndLong, help: "SVG file to write, ending in .svg.")
         var output: String
+
+        func validate() throws { try OutputFile.checkDrawing(output) }
 
         func run() throws {
             let svg = GeometryDrawing.svg(try choice.tracker())

@@ -47,6 +47,14 @@ struct GeometryImportCommand: ParsableCommand {
         let result = GeometryImport(
             table, name: name, source: (file as NSString).lastPathComponent, fieldZ: field)
         let tablePath = String(output.dropLast(5)) + ".csv"
+        guard ![output, tablePath].contains(where: { OutputFile.areSame($0, file) }) else {
+            throw Diagnostics([
+                Diagnostic(
+                    code: "exists", file: file, key: "--output",
+                    problem: "the geometry's table would replace this table",
+                    reason: "it gets the name of the geometry", remedy: "choose another name")
+            ])
+        }
         for path in [output, tablePath] where FileManager.default.fileExists(atPath: path) && !force {
             throw Diagnostics([
                 Diagnostic(

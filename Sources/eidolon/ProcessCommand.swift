@@ -45,7 +45,9 @@ struct ProcessCommand: ParsableCommand {
 
         @OptionGroup var choice: ProcessChoice
         @OptionGroup var collision: EnergyOption
-        @Option(help: "Fixed renormalisation and factorisation scale in GeV, in place of the card's.")
+        @Option(
+            parsing: .unconditional,
+            help: "Fixed renormalisation and factorisation scale in GeV, in place of the card's.")
         var fixedScale: Double?
         @Flag(help: "Compute what was published: at its energy, with its cuts, scales, flavours and top mass.")
         var asPublished = false
@@ -53,7 +55,7 @@ struct ProcessCommand: ParsableCommand {
             help: "Member of an LHAPDF6 set, NAME_0000.dat with NAME.info beside it, in place of the card's densities.")
         var densities: String?
         @Flag(help: "Integrate a second time, with VEGAS over other variables.") var second = false
-        @Option(help: "Points of each of its ten iterations.") var points = 50_000
+        @Option(parsing: .unconditional, help: "Points of each of its ten iterations.") var points = 50_000
         @OptionGroup var format: JSONOption
 
         func validate() throws {
@@ -85,8 +87,8 @@ struct ProcessCommand: ParsableCommand {
 
         @OptionGroup var choice: ProcessChoice
         @OptionGroup var collision: EnergyOption
-        @Option(help: "Number of events.") var events = 1000
-        @Option(help: "Seed.") var seed: UInt64 = 1
+        @Option(parsing: .unconditional, help: "Number of events.") var events = 1000
+        @Option(parsing: .unconditional, help: "Seed.") var seed: UInt64 = 1
 
         func validate() throws {
             guard (1...10_000_000).contains(events) else { throw ValidationError("--events must be 1 to 10000000") }
@@ -136,7 +138,7 @@ struct ProcessChoice: ParsableArguments {
 }
 
 struct EnergyOption: ParsableArguments {
-    @Option(help: "Proton-proton energy in GeV.") var energy = 13_600.0
+    @Option(parsing: .unconditional, help: "Proton-proton energy in GeV.") var energy = 13_600.0
 
     func validate() throws {
         guard (900...100_000).contains(energy) else { throw ValidationError("--energy must be 900 to 100000 GeV") }

@@ -18,7 +18,7 @@ struct ReplayCommand: ParsableCommand {
     @Argument(help: "A dataset, finished or not.")
     var file: String
 
-    @Option(help: "Number of the event (event_id).")
+    @Option(parsing: .unconditional, help: "Number of the event (event_id).")
     var event: Int
 
     @Option(name: .shortAndLong, help: "Dataset to write. Default: NAME-event-N.h5, here.")
@@ -47,6 +47,13 @@ struct ReplayCommand: ParsableCommand {
         let plan = try planned.plan.with(event: event)
         let stem = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
         let path = output ?? "\(stem)-event-\(event).h5"
+        guard !OutputFile.areSame(path, file) else {
+            throw Diagnostics([
+                Diagnostic(
+                    code: "exists", file: path, key: "--output", problem: "this is the dataset that is read",
+                    reason: "one event would take the place of all", remedy: "choose another name")
+            ])
+        }
         let chain = try EventChain(plan, inputPaths: planned.inputPaths)
         try RunSession(chain: chain, inputPaths: planned.inputPaths, threads: 1).run(to: path, force: force) {
             (run, cancellation, progress) throws(DatasetError) in

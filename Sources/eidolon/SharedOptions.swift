@@ -6,7 +6,7 @@ import Foundation
 /// How many threads work.
 struct ThreadOptions: ParsableArguments {
     @Option(
-        name: [.customShort("t"), .long],
+        name: [.customShort("t"), .long], parsing: .unconditional,
         help: "Worker threads; the number never changes the result. Default: one per processor.")
     var threads: Int?
 
@@ -27,15 +27,16 @@ struct OverrideOptions: ParsableArguments {
             valueName: "key=value"))
     var set: [String] = []
 
-    @Option(help: "Number of events, instead of the recipe's.", transform: Self.count)
+    @Option(parsing: .unconditional, help: "Number of events, instead of the recipe's.", transform: Self.count)
     var events: Int?
 
     @Option(
+        parsing: .unconditional,
         help: "Number of the first event, instead of the recipe's: for making a dataset in pieces.",
         transform: Self.count)
     var firstEvent: Int?
 
-    @Option(help: "Seed, instead of the recipe's.")
+    @Option(parsing: .unconditional, help: "Seed, instead of the recipe's.")
     var seed: UInt64?
 
     /// A whole number, also as recipes write it: `40e3`.
@@ -48,12 +49,12 @@ struct OverrideOptions: ParsableArguments {
     func overrides() throws(Diagnostics) -> [Override] {
         var result: [Override] = []
         for argument in set { result.append(try Override(argument)) }
-        if let events { result.append(try Override(flag: "--events \(events)", key: "events", value: "\(events)")) }
+        if let events { result.append(try Override(flag: "--events", key: "events", value: "\(events)")) }
         if let firstEvent {
             result.append(
-                try Override(flag: "--first-event \(firstEvent)", key: "first_event", value: "\(firstEvent)"))
+                try Override(flag: "--first-event", key: "first_event", value: "\(firstEvent)"))
         }
-        if let seed { result.append(try Override(flag: "--seed \(seed)", key: "seed", value: "\(seed)")) }
+        if let seed { result.append(try Override(flag: "--seed", key: "seed", value: "\(seed)")) }
         return result
     }
 }

@@ -40,10 +40,13 @@ extension Commands {
             }
         }
 
-        @Test func versionNamesTheFormat() throws {
-            let result = try eidolon("--version")
+        @Test(arguments: Build.all)
+        func versionNamesTheFormatAndTheBuild(_ build: Build) throws {
+            guard try build.canRun() else { return }
+            let result = try eidolon("--version", program: build.program)
             #expect(result.status == 0)
             #expect(result.output.contains("schema 2") && result.output.contains("model revision"), "\(result.output)")
+            #expect(result.output.contains("built for \(build.level) ("), "\(result.output)")
         }
 
         @Test(arguments: [
@@ -135,6 +138,7 @@ extension Commands {
             let record = try JSONSerialization.jsonObject(
                 with: try Data(contentsOf: URL(fileURLWithPath: folder.file("d.run.json"))))
             #expect((record as? [String: Any])?["threads"] != nil)
+            #expect((record as? [String: Any])?["build"] as? String == "x86-64 (SSE2)")
         }
 
         /// Stages of a recipe up to one of them.
@@ -172,7 +176,7 @@ extension Commands {
         }
 
         @Test func resultsThatCannotBeWrittenAreStatusThree() throws {
-            let program = PackageFolder.baseline
+            let program = Build.baseline.program
             for command in ["--help", "geometry show trackml", "process list"] {
                 let result = try run(
                     "/bin/sh", ["-c", "exec \(program) \(command) >/dev/full"],

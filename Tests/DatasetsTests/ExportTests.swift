@@ -82,6 +82,38 @@ import Testing
             datasetError { try TrackMLExport.export(reader, to: "/nonexistent/folder") }?.code == .missing)
     }
 
+    /// A folder that holds events of an earlier export would mix them with the new ones.
+    @Test func aFolderTakesOneExport() throws {
+        let run = try FakeRun(events: 3)
+        let reader = try DatasetReader(path: try run.make())
+        let folder = run.folder + "/csv"
+        func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: folder).sorted() }
+        try TrackMLExport.export(reader, to: folder)
+        let all = try names()
+        try Data("mine".utf8).write(to: URL(fileURLWithPath: folder + "/event-notes.csv"))
+        let refused = datasetError { try TrackMLExport.export(reader, to: folder, options: .init(events: 0..<1)) }
+        #expect(refused?.code == .exists && refused?.reason.contains("12 more") == true)
+        #expect(refused?.reason.contains("--force") == true)
+        #expect(try names() == (all + ["event-notes.csv"]).sorted(), "nothing is touched")
+        #expect(datasetError { _ = try ActsExport.export(reader, to: folder) }?.code == .exists)
+        let packed = TrackMLExport.Options(events: 1..<2, isCompressed: true, force: true)
+        let files = try TrackMLExport.export(reader, to: folder, options: packed)
+        let left = (files.map { String($0.dropFirst(folder.utf8.count + 1)) } + ["event-notes.csv"]).sorted()
+        #expect(try names() == left, "what is not of an export stays")
+        let notAFolder = datasetError { try TrackMLExport.export(reader, to: run.folder + "/csv/event-notes.csv") }
+        #expect(notAFolder?.code == .exists && notAFolder?.reason.contains("folder") == true)
+    }
+
+    @Test(arguments: [
+        ("event000000012-hits.csv", true), ("event1234567890-truth.csv.gz", true), ("detectors.csv", true),
+        ("event000000012-particles_simulated.csv", true), ("event12-hits.csv", false), ("hits.csv", false),
+        ("event000000012-hits.csv.bak", false), ("event00000001x-hits.csv", false), ("event000000012-.csv", false),
+        ("event", false), ("", false), (".gz", false),
+    ])
+    func filesOfAnExportAreKnownByTheirNames(name: String, isOwn: Bool) {
+        #expect(EventFiles.isTable(name) == isOwn)
+    }
+
     @Test(arguments: [Storage.contiguous, .compressed])
     func independentReaderAndScoreAgree(_ storage: Storage) throws {
         let run = try FakeRun(events: 10)

@@ -110,4 +110,38 @@ import Testing
         }
         #expect(abs(step.turn - FieldStep.longestTurn) < 1e-12)
     }
+
+    /// The curvature of a step is the greatest of the three places where the field was asked, wherever that is: a path
+    /// into a rising field, into a falling one, and over a summit.
+    @Test(arguments: [(0.0, 1.0), (0.0, -1.0), (130.0, 1.0)])
+    func curvatureIsTheGreatestOfTheStep(z: Double, direction: Double) throws {
+        // A summit at z = 200 mm, 1.5 T high, falling by half at 200 mm from it.
+        let r = FieldAxis(origin: 0, spacing: 50, count: 9)
+        let along = FieldAxis(origin: -400, spacing: 25, count: 49)
+        let grid = FieldGrid(r: r, z: along, longestStep: 100, summary: "test") { _, k in
+            let d = (along[k] - 200) / 200
+            return (0, 1.5 / (1 + d * d))
+        }
+        let sine = 0.6
+        let point = PathPoint(x: 10, y: 20, z: z, ux: sine, uy: 0, uz: 0.8 * direction)
+        let rotation = rotation(0.5)
+        let field = grid.sampler.value(x: point.x, y: point.y, z: point.z)
+        let step = FieldStep(point, rotation: rotation, field: field, length: 160, grid.sampler)
+        let asked = [0, 0.5, 1].map { fraction in
+            let place = step.point(at: fraction * step.length)
+            let there = grid.sampler.value(x: place.x, y: place.y, z: place.z)
+            return abs(rotation) * there.dot(there).squareRoot()
+        }
+        let greatest = asked.reduce(0) { $0 < $1 ? $1 : $0 }
+        let least = asked.reduce(1) { $0 < $1 ? $0 : $1 }
+        #expect(greatest > 1.08 * least)
+        #expect(abs(step.curvature - greatest) < 1e-3 * greatest, "\(step.curvature) of \(asked)")
+        // What the search relies on: the path stays within 0.14 h² of it of the chord.
+        let end = step.point(at: step.length).position
+        for fraction in stride(from: 0.1, to: 1, by: 0.1) {
+            let chord = point.position + fraction * (end - point.position)
+            let off = step.point(at: fraction * step.length).position - chord
+            #expect(off.dot(off).squareRoot() < 0.14 * step.length * step.length * step.curvature)
+        }
+    }
 }

@@ -40,6 +40,15 @@ struct GeometryDrawingTests {
         #expect(!svg.contains("one quarter"))
     }
 
+    /// Around no collision there is no pseudorapidity.
+    @Test func detectorsInTheBeamHaveNoLinesOfPseudorapidity() throws {
+        let svg = GeometryDrawing.svg(try GeometrySupport.tracker("telescope"))
+        #expect(!svg.contains("η") && !svg.contains("stroke-dasharray"))
+        let teaching = GeometryDrawing.svg(try GeometrySupport.tracker("teaching"))
+        #expect(teaching.contains("η = 0") && teaching.contains("stroke-dasharray"))
+        for label in ["z (mm)", "r (mm)", "plane"] { #expect(svg.contains(label)) }
+    }
+
     @Test(arguments: [
         (0.0, 2, "0.00"), (-0.001, 2, "0.00"), (1.005, 2, "1.00"), (-2.5, 0, "-3"), (12.3456, 3, "12.346"),
         (1e20, 2, "1e+20"),

@@ -75,20 +75,24 @@ import Testing
     @Test(arguments: ["trackml", "teaching"])
     func findsDisplacedModules(geometry: String) throws {
         let tracker = try ConditionsTests.displaced(geometry)
-        let index = NavigationIndex(tracker)
-        let brute = BruteForceNavigation(tracker: tracker)
-        var stream = RandomStream(seed: 47, event: 0, stage: .test, identity: 1)
+        #expect(Self.crossings(NavigationIndex(tracker), helices: 1000, seed: 47) > 7_000)
+    }
+
+    /// Compares helices with those that try every surface, and counts their crossings.
+    static func crossings(_ index: NavigationIndex, helices: Int, seed: UInt64) -> Int {
+        let brute = BruteForceNavigation(tracker: index.tracker)
+        var stream = RandomStream(seed: seed, event: 0, stage: .test, identity: 1)
         var crossings = 0
-        for n in 0..<1000 {
-            let helix = Self.randomHelix(&stream, tracker)
-            let fast = Self.walk(index.navigator, helix, limit: 5000)
+        for n in 0..<helices {
+            let helix = randomHelix(&stream, index.tracker)
+            let fast = walk(index.navigator, helix, limit: 5000)
             let slow = brute.crossings(helix, limit: brute.pathInside(helix, limit: 5000))
             crossings += slow.count
-            let isSame = fast.count == slow.count && zip(fast, slow).allSatisfy(Self.agree)
+            let isSame = fast.count == slow.count && zip(fast, slow).allSatisfy(agree)
             #expect(isSame, "helix \(n): \(helix)\n\(fast.map(\.surface))\n\(slow.map(\.surface))")
         }
-        #expect(crossings > 7_000)
         withExtendedLifetime(index) {}
+        return crossings
     }
 
     /// After every crossing the direction changes, as material makes it: the cursor must not be misled.

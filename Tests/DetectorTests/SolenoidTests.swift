@@ -98,6 +98,37 @@ import Testing
         #expect(field.value(x: .nan, y: 0, z: .nan).x.isNaN)
     }
 
+    /// What `longestStep` promises: over that length the field is nearly the parabola through its ends and middle, along
+    /// the axis and across it, also where the sheet and its rim are near.
+    @Test(arguments: [150.0, 60, 20])
+    func hasNoStructureWithinTheLongestStep(gap: Double) {
+        let (radius, half) = (1250 - gap, 3050.0)
+        let step = solenoid.tabulated(radius: radius, halfLength: half).longestStep
+        #expect(step > gap, "steps shorter than the field needs cost time")
+        func departure(_ from: (r: Double, z: Double), _ to: (r: Double, z: Double)) -> Double {
+            func b(_ t: Double) -> SIMD2<Double> {
+                let b = solenoid.field(r: from.r + t * (to.r - from.r), z: from.z + t * (to.z - from.z))
+                return SIMD2(b.radial, b.axial)
+            }
+            let (first, middle, last) = (b(0), b(0.5), b(1))
+            return stride(from: 0.05, to: 1, by: 0.05).map { t in
+                let parabola = (1 - t) * (1 - 2 * t) * first + 4 * t * (1 - t) * middle + t * (2 * t - 1) * last
+                let d = b(t) - parabola
+                return (d * d).sum().squareRoot()
+            }.max() ?? 0
+        }
+        var worst = 0.0
+        let long = min(step, 2 * half)
+        for z in stride(from: -half, through: half - long, by: 0.1 * step) {
+            worst = max(worst, departure((radius, z), (radius, z + long)))
+        }
+        let across = min(step, radius)
+        for z in stride(from: 0, through: half, by: 10.0) {
+            worst = max(worst, departure((radius - across, z), (radius, z)))
+        }
+        #expect(worst < 0.06, "\(worst) T of 2 T, steps of \(step) mm")
+    }
+
     /// Bulirsch's integral against the midpoint rule, which converges exponentially for periodic functions.
     @Test(arguments: [(1.0, 1.0, 1.0, 1.0), (0.3, 1, 1, -1), (0.05, 0.2, 1, 0.4), (0.9, 3, -2, 0.5)])
     func ellipticIntegralsAreThoseOfQuadrature(k: Double, p: Double, a: Double, b: Double) {

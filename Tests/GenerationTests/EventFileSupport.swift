@@ -33,6 +33,19 @@ func fixtureText(_ name: String) throws -> String {
     return String(decoding: bytes, as: UTF8.self)
 }
 
+/// A text cut somewhere (in even steps), or with one to five of its bytes changed.
+func damaged(_ text: [UInt8], _ step: Int, _ stream: inout RandomStream) -> [UInt8] {
+    var bytes = text
+    if step % 2 == 0 {
+        bytes.removeSubrange(Int(stream.uniform() * Double(text.count))...)
+    } else {
+        for _ in 0..<1 + step % 5 {
+            bytes[Int(stream.uniform() * Double(text.count))] = UInt8(truncatingIfNeeded: stream.next())
+        }
+    }
+    return bytes
+}
+
 /// Makes the events of a file with the standard cards, which are read once.
 struct FileEvents {
     let generator: EventFileGenerator

@@ -194,6 +194,44 @@ import Testing
         #expect(generator.warnings[0].line == 5 && generator.warnings[0].problem.contains("hadronised"))
     }
 
+    /// A line of copies, and finals that all hang on its end: the way up is walked once.
+    @Test("long lines of ancestors take no time of their own", .timeLimit(.minutes(1))) func longLines() throws {
+        let folder = try TestFolder()
+        let (copies, finals) = (60_000, 20_000)
+        var text = "HepMC::Version 3.02.05\nHepMC::Asciiv3-START_EVENT_LISTING\n"
+        text += "E 0 \(copies + 1) \(copies + finals)\nU GEV MM\nV -1 0 [] @ 1 2 3 4\nP 1 -1 111 1 0 0 2 0.135 2\n"
+        for i in 2...copies { text += "P \(i) \(i - 1) 111 1 0 0 2 0.135 2\n" }
+        for i in 1...finals { text += "P \(copies + i) \(copies) 211 1 0 0 1.1 0.14 1\n" }
+        text += "HepMC::Asciiv3-END_EVENT_LISTING\n"
+        let event = try hepMC([try folder.write(text, as: "a")]).make(0)
+        #expect(event.particles.count == finals && event.vertices.count == 1)
+        #expect(event.vertices.x.array() == [1] && event.vertices.z.array() == [3])
+        #expect(event.particles.parent.array().allSatisfy { $0 == -1 })
+    }
+
+    @Test("final species that the table lacks are kept with their mass and told") func unknownSpecies() throws {
+        let folder = try TestFolder()
+        let deuteron = Self.small.replacing(
+            "P 4 -1 211 0 2 0 2.0049 0.13957", with: "P 4 -1 1000010020 0 2 0 2.741 1.8756")
+        let generator = try hepMC([try folder.write(deuteron, as: "a")])
+        #expect(generator.generator.warnings.map(\.code) == ["odd-record"])
+        #expect(generator.generator.warnings[0].line == 5)
+        #expect(generator.generator.warnings[0].problem.contains("1000010020"))
+        let event = try generator.make(0)
+        #expect(event.particles.pdgID[1] == 1_000_010_020 && event.particles.mass[1] == 1.8756)
+        #expect(event.particles.status[1] == ParticleStatus.final.rawValue)
+    }
+
+    @Test("masses of particles that are not final may be negative, and rounding may make those of photons so")
+    func negativeMasses() throws {
+        let folder = try TestFolder()
+        let text = Self.small.replacing("0 3.0410 0.4976 2", with: "0 3.0410 -0.4976 2").replacing(
+            "P 6 5 22 0 0 1 1 0 1", with: "P 6 5 22 0 0 1 1 -1e-6 1")
+        let event = try hepMC([try folder.write(text, as: "a")]).make(0)
+        #expect(event.particles.pdgID[0] == 310 && event.particles.mass[0] == 0)
+        #expect(event.particles.pdgID[4] == 22 && event.particles.mass[4] == 0)
+    }
+
     @Test("a missing line of units means GeV and mm, also after an event in MeV") func units() throws {
         let folder = try TestFolder()
         let events = Self.small.split(separator: "E 7 ")
@@ -220,7 +258,10 @@ import Testing
             ("U GEV MM", "U TEV MM", 6, "units"), ("W 1.5 2.5e0 -3.5", "W 1.5 2.5e0", 7, "2 weights where 3"),
             ("W 1.5 2.5e0 -3.5", "W 1.5 inf -3.5", 7, "weight 2"),
             ("P 4 -1 211", "P 4 -1 0", 13, "no species"), ("0 2.0049", "0 -2.0049", 13, "more momentum"),
-            ("0 2.0049", "0 1.99", 13, "more momentum"),
+            ("0 2.0049", "0 1.99", 13, "more momentum"), ("2.0049 0.13957", "2.0049 -0.13957", 13, "negative mass"),
+            ("P 4 -1 211", "P 4 -1 24", 13, "final and a W+"), ("P 4 -1 211", "P 4 -1 -6", 13, "final and a tbar"),
+            ("P 4 -1 211 0 2 0 2.0049 0.13957", "P 4 -1 1000022 0 2 0 200 0", 13, "species 1000022"),
+            ("P 4 -1 211 0 2 0 2.0049 0.13957", "P 4 -1 1000010020 0 2 0 2.5 1.4", 13, "species 1000010020"),
         ])
     func mistakes(old: String, new: String, line: Int, problem: String) throws {
         let folder = try TestFolder()
@@ -262,15 +303,7 @@ import Testing
         var stream = RandomStream(seed: 2, event: 0, stage: .test, identity: 0)
         var (refused, skipped) = (0, 0)
         for step in 0..<600 {
-            var bytes = text
-            if step % 2 == 0 {
-                bytes.removeSubrange(Int(stream.uniform() * Double(text.count))...)
-            } else {
-                for _ in 0..<1 + step % 5 {
-                    bytes[Int(stream.uniform() * Double(text.count))] = UInt8(truncatingIfNeeded: stream.next())
-                }
-            }
-            let path = try folder.write(bytes, as: "a")
+            let path = try folder.write(damaged(text, step, &stream), as: "a")
             if codes({ _ = try hepMC([path]) }) != [] { refused += 1 }
             guard let generator = try? hepMC([path], { $0.onBadRecord = .skip }) else { continue }
             for number in 0..<UInt64(generator.generator.count) {

@@ -160,7 +160,11 @@ import Testing
             ("4 1 +2.5D-01", "4 1 nan", 15, "six numbers"),
             ("60. 0. 80.", "61. 0. 80.", 14, "momentum is not conserved"),
             ("501 502 60.", "501 503 60.", 14, "colour lines"), ("0 502 0. 0.", "0 0 0. 0.", 14, "colours"),
-            ("22 1 1 2", "5000 1 1 2", 14, "species 5000"), ("-60. 0.", "-6x. 0.", 19, "numbers"),
+            ("22 1 1 2", "5000 1 1 2", 14, "species 5000"),
+            ("100. 1.5-103", "100. -50", 14, "negative mass"),
+            ("80. 100. 0. 0. 9.\n22", "80. 99. 0. 0. 9.\n22", 14, "energy"),
+            ("2 -1 0 0 501 0", "22 -1 0 0 501 0", 14, "quarks or gluons"),
+            ("-2 -1 0 0 0 502", "11 -1 0 0 0 502", 14, "quarks or gluons"), ("-60. 0.", "-6x. 0.", 19, "numbers"),
             ("22 1 1 2", "22 1 9 2", 19, "out of range"), ("2 -1 0 0 501", "2 1 0 0 501", 14, "incoming"),
             ("2.0E+00 </wgt>", "x </wgt>", 22, "weight 1"), ("1.5-103", "1.5-1033", 19, "numbers"),
             ("100. 100. 0. 0. 9.\n-2", "9000. 9000. 0. 0. 9.\n-2", 14, "not conserved"),
@@ -182,25 +186,80 @@ import Testing
         #expect(event.flags == .badInput && event.particles.count == 0)
     }
 
-    @Test("a resonance that is not the sum of its products is told") func unbalancedDecay() throws {
-        let folder = try TestFolder()
+    /// The first event of the file with decays: its top quark, the products of that and the W's, by their species and
+    /// status, with one thing changed.
+    private func changed(_ species: String, _ status: String, _ change: (inout [String]) -> Void) throws -> String {
         var lines = try fixtureText("tt-pythia.lhe").split(separator: "\n", omittingEmptySubsequences: false).map(
             String.init)
         let event = try #require(lines.firstIndex { $0.hasPrefix("<event") })
-        let top = try #require(
+        let found = try #require(
             lines.indices.first {
-                $0 > event && lines[$0].split(separator: " ").starts(with: ["6", "2"], by: { $0 == $1 })
+                $0 > event && lines[$0].split(separator: " ").starts(with: [species, status], by: { $0 == $1 })
             })
-        var fields = lines[top].split(separator: " ").map(String.init)
-        fields[8] = String((Double(fields[8]) ?? 0) + 5)
-        lines[top] = fields.joined(separator: " ")
-        let path = try folder.write(lines.joined(separator: "\n"), as: "a")
+        var fields = lines[found].split(separator: " ").map(String.init)
+        change(&fields)
+        lines[found] = fields.joined(separator: " ")
+        return lines.joined(separator: "\n")
+    }
+
+    private func problem(of text: String) throws -> String {
+        let folder = try TestFolder()
+        let path = try folder.write(text, as: "a")
         do {
             _ = try read(path)
             Issue.record("the file was accepted")
         } catch let error as Diagnostics {
-            #expect(error.all.map(\.code) == ["bad-record"] && error.all[0].problem.contains("than itself"), "\(error)")
+            #expect(error.all.map(\.code) == ["bad-record"], "\(error)")
+            return error.all[0].problem
         }
+        return ""
+    }
+
+    /// u dbar to a W that decays to a tau, which the file decays too.
+    private static let tau = """
+        <LesHouchesEvents version="3.0">
+        <init>
+        2212 2212 6.8E+03 6.8E+03 0 0 247000 247000 -4 1
+        5.0E+00 1.0E-01 5.0E+00 1
+        </init>
+        <event>
+        8 1 1 80 7.5E-03 1.2E-01
+        2 -1 0 0 501 0 0 0 40.770329614 40.770329614 0 0 9
+        -1 -1 0 0 0 501 0 0 -40.770329614 40.770329614 0 0 9
+        24 2 1 2 0 0 0 0 0 81.540659228 81.54 0 9
+        16 1 3 3 0 0 40 0 0 40 0 0 9
+        -15 2 3 3 0 0 -40 0 0 41.540659228 11.21 0 9
+        -11 1 5 5 0 0 -20 0 0 20 0 0 9
+        12 1 5 5 0 0 -10 4 0 10.770329614 0 0 9
+        -16 1 5 5 0 0 -10 -4 0 10.770329614 0 0 9
+        </event>
+        </LesHouchesEvents>
+
+        """
+
+    @Test("particles between a resonance and its products are not counted beside these") func intermediate() throws {
+        let folder = try TestFolder()
+        let event = try read(try folder.write(Self.tau, as: "a")).make(0)
+        #expect(event.flags == [])
+        var charge = 0
+        for i in event.finalPositions() { charge += Int(ParticleData.charge3(event.particles.pdgID[i]) ?? 0) }
+        #expect(charge == 6, "that of two protons")
+        let fromW = event.finalPositions().filter {
+            let parent = Int(event.particles.parent[$0])
+            return parent >= 0 && event.particles.pdgID[parent] == 24
+        }.map { event.particles.pdgID[$0] }
+        #expect(fromW.filter { abs($0) != 22 }.sorted() == [-16, -11, 12, 16])
+    }
+
+    @Test("a resonance that is not the sum of its products is told") func unbalancedDecay() throws {
+        let text = try changed("6", "2") { $0[8] = String((Double($0[8]) ?? 0) + 5) }
+        #expect(try problem(of: text).contains("than itself"))
+    }
+
+    @Test("a resonance whose colour line its products do not carry on is told") func colourOfDecay() throws {
+        #expect(try problem(of: changed("6", "2") { $0[4] = "777" }).contains("other colour lines"))
+        #expect(try problem(of: changed("6", "2") { $0[4] = "0" }).contains("colours of its species"))
+        #expect(try problem(of: changed("24", "2") { ($0[4], $0[5]) = ("777", "777") }).contains("of its species"))
     }
 
     @Test("a file whose beams are not those of the recipe is refused") func beams() throws {
@@ -225,15 +284,7 @@ import Testing
         var stream = RandomStream(seed: 4, event: 0, stage: .test, identity: 0)
         var refused = 0
         for step in 0..<600 {
-            var bytes = text
-            if step % 2 == 0 {
-                bytes.removeSubrange(Int(stream.uniform() * Double(text.count))...)
-            } else {
-                for _ in 0..<1 + step % 5 {
-                    bytes[Int(stream.uniform() * Double(text.count))] = UInt8(truncatingIfNeeded: stream.next())
-                }
-            }
-            let path = try folder.write(bytes, as: "a")
+            let path = try folder.write(damaged(text, step, &stream), as: "a")
             if codes({ _ = try read(path) }) != [] { refused += 1 }
             guard let events = try? read(path, { $0.onBadRecord = .skip }) else { continue }
             for number in 0..<UInt64(events.generator.count) {

@@ -121,6 +121,25 @@ import Testing
         #expect(both.hits.t[0] == 2, "the time is that of the larger charge")
     }
 
+    /// A long path brings its charge in pieces, of which two may end in one channel: there they are one charge, and the
+    /// time is that of the step with most of it, not that of the largest piece.
+    @Test func piecesOfAStepInOneChannelAreOneCharge() {
+        var scratch = ReadoutScratch()
+        func append(_ channel: Int32, _ step: Int32, _ charge: Double) {
+            scratch.charges.append(ChannelCharge(channel: channel, step: step, charge: charge))
+        }
+        scratch.beginModule()
+        for (channel, step, charge) in [(7, 2, 300.0), (3, 0, 250), (7, 1, 400), (7, 2, 200), (3, 0, 50), (8, 2, 10)] {
+            append(Int32(channel), Int32(step), charge)
+        }
+        scratch.areOrdered = false
+        scratch.sortCharges()
+        let charges = (0..<scratch.charges.count).map { scratch.charges[$0] }
+        #expect(charges.map(\.channel) == [3, 7, 7, 8])
+        #expect(charges.map(\.step) == [0, 1, 2, 2])
+        #expect(charges.map(\.charge) == [300, 400, 500, 10])
+    }
+
     /// Two particles in neighbouring pixels make one cluster; its shares are those of their charges. Swapped, it is the
     /// same hit.
     @Test func neighboursMergeAndSwappedParticlesAreTheSame() throws {

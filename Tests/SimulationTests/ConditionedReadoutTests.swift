@@ -80,4 +80,31 @@ import Testing
         let expected = -0.5 * 0.5 * SiliconBench.thickness * 0.106 * 3.8
         #expect(abs(mean - expected) < 0.003, "\(mean) against \(expected) mm")
     }
+
+    /// A module that stands turned is read out in the frame in which it stands: the same passage in that frame makes the
+    /// same hit as on the module in its place.
+    @Test(arguments: ["[0.1, 0, 0]", "[0, -0.15, 0]", "[0.1, 0.15, 0.2]"])
+    func aTurnedModuleSeesDirectionsInItsOwnFrame(_ rotation: String) throws {
+        let bench = try SiliconBench(field: 0, modules: 5) { $0.threshold = 500 }
+        let text = "name: test\nintervals:\n  - first_run: 1\n    alignment:\n      - { rotation: \(rotation) }\n"
+        let conditions = try DetectorConditions.read(text: text, file: "test")
+        let installed = try InstalledTracker(bench.tracker, conditions: conditions, run: 3)
+        let straight = SiliconBench.spread(405, slopeU: 0.2, slopeV: -0.3)
+        var turned = SiliconBench.spread(405, slopeU: 0.2, slopeV: -0.3)
+        for i in 0..<turned.steps.count {
+            let module = installed.asBuilt.modules[Int(turned.steps.module[i])]
+            let p = 0.2 * module.u - 0.3 * module.v + module.w
+            (turned.steps.px[i], turned.steps.py[i], turned.steps.pz[i]) = (p.x, p.y, p.z)
+        }
+        let expected = bench.read(straight)
+        let found = SiliconBench.read(TrackerReadout(installed), turned)
+        #expect(found.hits.count == expected.hits.count && found.hits.count > 400)
+        #expect(found.hits.sizeU.array() == expected.hits.sizeU.array())
+        #expect(found.hits.sizeV.array() == expected.hits.sizeV.array())
+        let (u, v, energy) = (found.hits.u.array(), found.hits.v.array(), found.hits.energy.array())
+        for i in 0..<min(found.hits.count, expected.hits.count) {
+            #expect(abs(u[i] - expected.hits.u[i]) < 1e-9 && abs(v[i] - expected.hits.v[i]) < 1e-9)
+            #expect(abs(energy[i] - expected.hits.energy[i]) < 1e-9 * expected.hits.energy[i])
+        }
+    }
 }

@@ -38,17 +38,20 @@ public struct ActsExport {
     private let reader: DatasetReader
     private let modules: ActsModules
 
-    /// Exports into a folder, which is made if it is missing; files of the same names are replaced.
+    /// Exports into a folder, which is made if it is missing.
     ///
-    /// - Parameter events: positions in the file; nil for all.
-    /// - Throws: `badRequest` for events that are not inside and for a detector whose ids ACTS has no room for, `corrupt`
-    ///   if the dataset contradicts itself, `inputOutput` if a file cannot be written.
+    /// - Parameters:
+    ///   - events: positions in the file; nil for all.
+    ///   - force: replaces an earlier export in the folder.
+    /// - Throws: `badRequest` for events that are not inside and for a detector whose ids ACTS has no room for, `exists`
+    ///   if the folder holds an earlier export, `corrupt` if the dataset contradicts itself, `inputOutput` if a file cannot
+    ///   be written.
     public static func export(
-        _ reader: DatasetReader, to folder: String, events: Range<Int>? = nil
+        _ reader: DatasetReader, to folder: String, events: Range<Int>? = nil, force: Bool = false
     ) throws(DatasetError) -> Summary {
         let events = try EventFiles.positions(events, in: reader)
         let export = ActsExport(reader: reader, modules: try ActsModules(reader))
-        if !FileSystem.exists(folder) { try FileSystem.createFolder(folder) }
+        try EventFiles.prepare(folder, force: force, isOwn: EventFiles.isTable)
         var summary = Summary()
         for position in events {
             let prefix = EventFiles.prefix(folder, event: try reader.number(ofEvent: position))

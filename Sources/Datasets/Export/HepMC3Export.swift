@@ -15,17 +15,20 @@ public struct HepMC3Export: Sendable {
         public var events: Range<Int>?
         /// Energy of each beam, GeV.
         public var beamEnergy: Double
-        public init(events: Range<Int>? = nil, beamEnergy: Double) {
+        /// Replaces an earlier export in the folder.
+        public var force: Bool
+        public init(events: Range<Int>? = nil, beamEnergy: Double, force: Bool = false) {
             self.events = events
             self.beamEnergy = beamEnergy
+            self.force = force
         }
     }
 
-    /// Exports into a folder, which is made if it is missing; a file of the same name is replaced.
+    /// Exports into a folder, which is made if it is missing. The file has its name only when it is whole.
     ///
     /// - Returns: the file, `events.hepmc3` in the folder.
-    /// - Throws: `badRequest` for events that are not inside or a dataset without vertices, `corrupt` if the dataset
-    ///   contradicts itself, `inputOutput` if the file cannot be written.
+    /// - Throws: `badRequest` for events that are not inside or a dataset without vertices, `exists` if the folder holds
+    ///   an earlier export, `corrupt` if the dataset contradicts itself, `inputOutput` if the file cannot be written.
     @discardableResult
     public static func export(
         _ reader: DatasetReader, to folder: String, options: Options
@@ -37,8 +40,24 @@ public struct HepMC3Export: Sendable {
                 reason:
                     "it holds no vertices, which a HepMC3 file is made of; generate it with `keep: {vertices: true}`")
         }
-        if !FileSystem.exists(folder) { try FileSystem.createFolder(folder) }
-        let path = folder + "/events.hepmc3"
+        try EventFiles.prepare(folder, force: options.force) { $0 == name }
+        let path = folder + "/" + name
+        let temporary = path + ".partial"
+        do {
+            try write(reader, events, to: temporary, options)
+            try FileSystem.rename(temporary, to: path, replacing: true)
+        } catch {
+            try? FileSystem.remove(temporary)
+            throw error
+        }
+        return path
+    }
+
+    private static let name = "events.hepmc3"
+
+    private static func write(
+        _ reader: DatasetReader, _ events: Range<Int>, to path: String, _ options: Options
+    ) throws(DatasetError) {
         let file = try HepMC3File(path, names: reader.weightNames)
         let numbers = try reader.read("events/event_id", as: Int64.self, rows: events)
         for position in events {
@@ -48,7 +67,6 @@ public struct HepMC3Export: Sendable {
             try file.write(number: numbers[position - events.lowerBound], weights: values, graph)
         }
         try file.close()
-        return path
     }
 }
 

@@ -11,9 +11,12 @@ public struct TrackMLExport: Sendable {
         /// Positions of the events in the file; nil for all.
         public var events: Range<Int>?
         public var isCompressed: Bool
-        public init(events: Range<Int>? = nil, isCompressed: Bool = false) {
+        /// Replaces an earlier export in the folder.
+        public var force: Bool
+        public init(events: Range<Int>? = nil, isCompressed: Bool = false, force: Bool = false) {
             self.events = events
             self.isCompressed = isCompressed
+            self.force = force
         }
     }
 
@@ -25,19 +28,19 @@ public struct TrackMLExport: Sendable {
         "volume_id,layer_id,module_id,cx,cy,cz,rot_xu,rot_xv,rot_xw,rot_yu,rot_yv,rot_yw,rot_zu,rot_zv,rot_zw,"
         + "module_t,module_minhu,module_maxhu,module_hv,pitch_u,pitch_v"
 
-    /// Exports into a folder, which is made if it is missing; files of the same names are replaced.
+    /// Exports into a folder, which is made if it is missing.
     ///
     /// - Parameter progress: called after every event with the number of events done.
     /// - Returns: the files written, in order.
-    /// - Throws: `badRequest` for events that are not inside, `corrupt` if the dataset contradicts itself,
-    ///   `inputOutput` if a file cannot be written.
+    /// - Throws: `badRequest` for events that are not inside, `exists` if the folder holds an earlier export, `corrupt` if
+    ///   the dataset contradicts itself, `inputOutput` if a file cannot be written.
     @discardableResult
     public static func export(
         _ reader: DatasetReader, to folder: String, options: Options = Options(),
         progress: (Int) -> Void = { _ in }
     ) throws(DatasetError) -> [String] {
         let events = try EventFiles.positions(options.events, in: reader)
-        if !FileSystem.exists(folder) { try FileSystem.createFolder(folder) }
+        try EventFiles.prepare(folder, force: options.force, isOwn: EventFiles.isTable)
         var files = [try detectors(reader, folder, options)]
         for position in events {
             let prefix = EventFiles.prefix(folder, event: try reader.number(ofEvent: position))

@@ -9,10 +9,11 @@ final class FileDescriptor: @unchecked Sendable {
 
     enum Mode { case read, readWrite, createOrTruncate, append }
 
+    /// - Throws: also for a pipe or a device that is to be read, which could wait for ever.
     init(_ path: String, _ mode: Mode) throws(DatasetError) {
         let flags =
             switch mode {
-            case .read: O_RDONLY
+            case .read: O_RDONLY | O_NONBLOCK
             case .readWrite: O_RDWR
             case .createOrTruncate: O_RDWR | O_CREAT | O_TRUNC
             case .append: O_WRONLY | O_CREAT | O_APPEND
@@ -21,6 +22,10 @@ final class FileDescriptor: @unchecked Sendable {
         if descriptor < 0 { throw .system("open", path: path) }
         self.descriptor = descriptor
         self.path = path
+        var status = stat()
+        if mode == .read, fstat(descriptor, &status) == 0, FileSystem.kind(status) == .other {
+            throw DatasetError(.badRequest, path: path, reason: "this is neither a file nor a folder")
+        }
     }
 
     deinit { close(descriptor) }
@@ -123,6 +128,22 @@ enum FileSystem {
     static func exists(_ path: String) -> Bool {
         var status = stat()
         return lstat(path, &status) == 0
+    }
+
+    enum Kind { case missing, file, folder, other }
+
+    /// What a path leads to, through links.
+    static func kind(_ path: String) -> Kind {
+        var status = stat()
+        return stat(path, &status) == 0 ? kind(status) : .missing
+    }
+
+    fileprivate static func kind(_ status: stat) -> Kind {
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: .file
+        case S_IFDIR: .folder
+        default: .other
+        }
     }
 
     static func folder(of path: String) -> String {

@@ -49,9 +49,7 @@ extension StagedDataset {
         }
         var description = description
         if description.selection != nil { description.provenance.eventCount = Int64(eventCount) }
-        if FileSystem.exists(path) && !force {
-            throw DatasetError(.exists, path: path, reason: "the file exists; choose another name or use --force")
-        }
+        try OutputPlace.check(path, force: force)
         let temporary = folder + "/dataset.h5"
         let plan = try FilePlanner(
             description: description, layout: layout, folder: folder, tracker: tracker,

@@ -56,6 +56,14 @@ struct UserBlock: Equatable, Sendable {
         self.init(schemaVersion: version, contentByteCount: length, digest: String(digest))
     }
 
+    /// Whether a file begins like a dataset, of whatever version and however damaged.
+    static func isAtStart(of file: FileDescriptor) -> Bool {
+        let wanted = Array("\(FormatVersion.name) ".utf8)
+        var found = [UInt8](repeating: 0, count: wanted.count)
+        let count = try? found.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
+        return count == wanted.count && found == wanted
+    }
+
     /// SHA-256 of everything after the block.
     static func digest(of file: FileDescriptor, byteCount size: Int) throws(DatasetError) -> String {
         var hash = SHA256()

@@ -33,6 +33,12 @@ public final class StagedDataset: @unchecked Sendable {
     /// The folder that collects the columns of a dataset.
     public static func partialFolder(_ path: String) -> String { path + ".partial" }
     private static let descriptionFile = "description.json"
+
+    /// Whether a run that was to write this dataset has begun and not ended.
+    public static func hasUnfinishedRun(_ path: String) -> Bool {
+        [descriptionFile, Journal.fileName].allSatisfy { FileSystem.exists("\(partialFolder(path))/\($0)") }
+    }
+
     var folder: String { Self.partialFolder(path) }
 
     /// The event, or attempt of a selection, that comes next.
@@ -62,18 +68,8 @@ public final class StagedDataset: @unchecked Sendable {
     ) throws(DatasetError) {
         if let problem = description.problem() { throw DatasetError(.badRequest, path: path, reason: problem) }
         let folder = Self.partialFolder(path)
-        if FileSystem.exists(path) && !force {
-            throw DatasetError(.exists, path: path, reason: "the file exists; choose another name or use --force")
-        }
-        if FileSystem.exists(folder) {
-            // Without a journal nothing was begun: what is left of a run that ended while it was set up.
-            if !force && FileSystem.exists(folder + "/" + Journal.fileName) {
-                throw DatasetError(
-                    .exists, path: folder, reason: "an unfinished run exists; resume it or use --force to discard it")
-            }
-            try Self.refuseBusy(folder)
-            try FileSystem.removeFolder(folder)
-        }
+        try OutputPlace.check(path, force: force)
+        if FileSystem.exists(folder) { try Self.clear(folder, force: force) }
         try FileSystem.createFolder(folder)
         let layout = DatasetLayout(description)
         let json = try Self.encode(description, path: path)
@@ -208,6 +204,26 @@ public final class StagedDataset: @unchecked Sendable {
             lastSynchronization = now
             return true
         }
+    }
+
+    /// Removes an older partial run; anything else of that name stays.
+    private static func clear(_ folder: String, force: Bool) throws(DatasetError) {
+        guard FileSystem.kind(folder) == .folder else {
+            throw DatasetError(.exists, path: folder, reason: "a file has the name of the run's folder; move it away")
+        }
+        let names = try FileSystem.names(in: folder)
+        // Without a journal nothing was begun: what is left of a run that ended while it was set up.
+        let hasBegun = names.contains(Journal.fileName)
+        if !hasBegun && names.contains(where: { $0 != descriptionFile }) {
+            throw DatasetError(
+                .exists, path: folder, reason: "this folder holds no unfinished run but other files; move it away")
+        }
+        if hasBegun && !force {
+            throw DatasetError(
+                .exists, path: folder, reason: "an unfinished run exists; resume it or use --force to discard it")
+        }
+        try refuseBusy(folder)
+        try FileSystem.removeFolder(folder)
     }
 
     /// A folder that a running process writes is not discarded.

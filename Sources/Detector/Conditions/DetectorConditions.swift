@@ -121,8 +121,8 @@ public struct DetectorConditions: Sendable, Equatable {
     public func interval(run: Int, file: String) throws(Diagnostics) -> Interval {
         if let found = intervals.first(where: { $0.runs.contains(run) }) { return found }
         let known = intervals.prefix(10).map { interval in
-            let last = interval.runs.upperBound == Int(Int32.max) ? "" : "\(interval.runs.upperBound)"
-            return "\(interval.runs.lowerBound) to \(last)"
+            interval.runs.upperBound == Int(Int32.max)
+                ? "from \(interval.runs.lowerBound) on" : "\(interval.runs.lowerBound) to \(interval.runs.upperBound)"
         }
         throw Diagnostics([
             Diagnostic(

@@ -23,6 +23,8 @@ struct DrawingContent {
     let maximumZ: Double
     /// Whether the half at negative z mirrors the other one, so that drawing one of them is enough.
     let isMirrored: Bool
+    /// Whether a sensor stands on the beam line: the beam is what is measured, and pseudorapidity means nothing.
+    let isInBeam: Bool
 
     init(_ tracker: Tracker) {
         self.tracker = tracker
@@ -55,6 +57,7 @@ struct DrawingContent {
             z = max(z, -mark.z.lowerBound, mark.z.upperBound)
         }
         (maximumRadius, maximumZ) = (radius, z)
+        isInBeam = tracker.layers.contains { $0.radius.lowerBound <= 0 }
         isMirrored = marks.allSatisfy {
             marks.contains(Mark(radius: $0.radius, z: (0 - $0.z.upperBound)...(0 - $0.z.lowerBound)))
         }

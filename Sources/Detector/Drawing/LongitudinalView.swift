@@ -44,7 +44,7 @@ struct LongitudinalView {
         canvas.text(
             content.isMirrored ? "Along the beam (one quarter)" : "Along the beam", x: left,
             y: top - Self.titleHeight, size: 15, fill: "#222", weight: "bold")
-        drawGuides(on: &canvas)
+        if !content.isInBeam { drawGuides(on: &canvas) }
         canvas.clipped(x: left, y: top, width: width, height: height) { canvas in
             drawPassive(on: &canvas)
             drawLayers(on: &canvas)

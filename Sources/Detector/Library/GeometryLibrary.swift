@@ -55,7 +55,7 @@ public enum GeometryLibrary {
         throw Diagnostics([
             Diagnostic(
                 code: "missing-\(kind.rawValue)", file: nameOrPath.isEmpty ? "\"\"" : nameOrPath,
-                problem: "there is no such \(kind.rawValue)",
+                problem: "no \(kind.rawValue) of this name or path can be found",
                 reason: known.isEmpty
                     ? "no \(kind.rawValue) exists in \(searchDirectories.joined(separator: ", "))"
                     : "there is: \(known.joined(separator: ", "))",

@@ -41,20 +41,11 @@ struct EventRecorder: Sendable {
                     scratch.keep(record: parent, vertex: start, generation: generation)
                     continue
                 }
-                record = Int32(
-                    event.particles.append(
-                        pdgID: hadron.pdgID, status: hadron.isDecayed ? .decayed : .final, parent: Int(parent),
-                        vertex: Int(start), px: hadron.momentum.px, py: hadron.momentum.py, pz: hadron.momentum.pz,
-                        mass: hadron.mass,
-                        barcode: Barcode(vertex: collision, primary: primary, generation: Int(min(generation, 4095)))))
+                let barcode = Barcode(vertex: collision, primary: primary, generation: Int(min(generation, 4095)))
+                record = event.append(hadron, parent: parent, vertex: start, barcode)
             }
             if flies {
-                let origin = (event.vertices.x[vertex], event.vertices.y[vertex], event.vertices.z[vertex])
-                end = Int32(
-                    event.vertices.append(
-                        x: origin.0 + hadron.endX, y: origin.1 + hadron.endY, z: origin.2 + hadron.endZ,
-                        t: event.vertices.t[vertex] + hadron.endT, kind: .decay, collision: collision,
-                        incoming: Int(record)))
+                end = event.appendDecay(of: hadron, record: record, collision: collision, at: vertex)
                 generation += 1
             }
             scratch.keep(record: record, vertex: end, generation: generation)
@@ -81,5 +72,31 @@ struct EventRecorder: Sendable {
                         px: parton.momentum.px, py: parton.momentum.py, pz: parton.momentum.pz, mass: parton.mass,
                         barcode: Barcode(vertex: collision, primary: primary))))
         }
+    }
+}
+
+extension GeneratedEvent {
+    /// Records a hadron as final, or as decayed where it flies before.
+    ///
+    /// - Returns: its row.
+    @inline(__always)
+    mutating func append(_ hadron: Hadron, parent: Int32, vertex: Int32, _ barcode: Barcode) -> Int32 {
+        Int32(
+            particles.append(
+                pdgID: hadron.pdgID, status: hadron.isDecayed ? .decayed : .final, parent: Int(parent),
+                vertex: Int(vertex), px: hadron.momentum.px, py: hadron.momentum.py, pz: hadron.momentum.pz,
+                mass: hadron.mass, barcode: barcode))
+    }
+
+    /// Records where a hadron of the collision at a vertex decays in flight.
+    ///
+    /// - Returns: the new vertex.
+    @inline(__always)
+    mutating func appendDecay(of hadron: Hadron, record: Int32, collision: Int, at vertex: Int) -> Int32 {
+        let (x, y, z) = (vertices.x[vertex], vertices.y[vertex], vertices.z[vertex])
+        return Int32(
+            vertices.append(
+                x: x + hadron.endX, y: y + hadron.endY, z: z + hadron.endZ, t: vertices.t[vertex] + hadron.endT,
+                kind: .decay, collision: collision, incoming: Int(record)))
     }
 }

@@ -99,20 +99,10 @@ struct SoftRecorder: ~Copyable {
         let flies = hadron.isDecayed && hadron.endT > hadron.t
         let isKept = hadron.isDecayed ? flies : isInside(hadron.momentum.px, hadron.momentum.py, hadron.momentum.pz)
         if !hadron.isDecayed || flies, takeNumber(), isKept {
-            record = Int32(
-                event.particles.append(
-                    pdgID: hadron.pdgID, status: hadron.isDecayed ? .decayed : .final, parent: Int(record),
-                    vertex: Int(end), px: hadron.momentum.px, py: hadron.momentum.py, pz: hadron.momentum.pz,
-                    mass: hadron.mass,
-                    barcode: Barcode(
-                        vertex: collision, primary: lastPrimary, generation: Int(min(generation, 4095)))))
+            let barcode = Barcode(vertex: collision, primary: lastPrimary, generation: Int(min(generation, 4095)))
+            record = event.append(hadron, parent: record, vertex: end, barcode)
             if flies {
-                let origin = (event.vertices.x[vertex], event.vertices.y[vertex], event.vertices.z[vertex])
-                end = Int32(
-                    event.vertices.append(
-                        x: origin.0 + hadron.endX, y: origin.1 + hadron.endY, z: origin.2 + hadron.endZ,
-                        t: event.vertices.t[vertex] + hadron.endT, kind: .decay, collision: collision,
-                        incoming: Int(record)))
+                end = event.appendDecay(of: hadron, record: record, collision: collision, at: vertex)
                 generation += 1
             }
         }

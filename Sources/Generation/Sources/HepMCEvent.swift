@@ -33,6 +33,11 @@ struct HepMCEventBuilder {
         var isDropped = Column<Bool>(capacity: 1024)
         var record = Column<Int32>(capacity: 1024)
         var generation = Column<Int32>(capacity: 1024)
+        /// By particle: its nearest recorded ancestor, -1 for none.
+        var ancestor = Column<Int32>(capacity: 1024)
+        /// By vertex: the first at its place, -1 while it is not known; and those passed on the way to one.
+        var firstVertex = Column<Int32>(capacity: 1024)
+        var passed = Column<Int32>(capacity: 64)
 
         mutating func prepare(particles: Int, vertices: Int) {
             incoming.removeAll()
@@ -42,6 +47,8 @@ struct HepMCEventBuilder {
             isDropped.removeAll()
             record.removeAll()
             generation.removeAll()
+            ancestor.removeAll()
+            firstVertex.removeAll()
             incoming.append(repeating: -1, count: vertices)
             incomingCount.append(repeating: 0, count: vertices)
             vertexRecord.append(repeating: -1, count: vertices)
@@ -49,6 +56,8 @@ struct HepMCEventBuilder {
             isDropped.append(repeating: false, count: particles)
             record.append(repeating: -1, count: particles)
             generation.append(repeating: 0, count: particles)
+            ancestor.append(repeating: -1, count: particles)
+            firstVertex.append(repeating: -1, count: vertices)
         }
     }
 
@@ -109,6 +118,7 @@ struct HepMCEventBuilder {
         connect(&scratch)
         var isComplete = true
         for i in particles.indices {
+            findAncestor(of: i, &scratch)
             guard let status = status(i, &scratch) else { continue }
             if !record(i, status, &event, &scratch) { isComplete = false }
         }
@@ -179,9 +189,9 @@ struct HepMCEventBuilder {
         lastPrimary += 1
         guard lastPrimary <= Barcode.maximumPrimary else { return false }
         let particle = particles[i]
-        let parent = recordedAncestor(i, scratch)
+        let parent = Int(scratch.ancestor[i])
         var generation = 0
-        if let parent {
+        if parent >= 0 {
             let isDecay = event.particles.status[Int(scratch.record[parent])] == ParticleStatus.decayed.rawValue
             generation = min(Int(scratch.generation[parent]) + (isDecay ? 1 : 0), 4095)
         }
@@ -189,7 +199,7 @@ struct HepMCEventBuilder {
         // Final particles lie on the mass shell of their species; others have the mass of the file.
         let tableMass = status == .final ? ParticleData.mass(particle.pdg_id) : nil
         let position = event.particles.append(
-            pdgID: particle.pdg_id, status: status, parent: parent.map { Int(scratch.record[$0]) } ?? -1,
+            pdgID: particle.pdg_id, status: status, parent: parent >= 0 ? Int(scratch.record[parent]) : -1,
             vertex: vertex, px: particle.px, py: particle.py, pz: particle.pz,
             mass: tableMass ?? max(particle.mass, 0),
             barcode: Barcode(vertex: collision, primary: lastPrimary, generation: generation))
@@ -198,19 +208,16 @@ struct HepMCEventBuilder {
         return true
     }
 
-    private func recordedAncestor(_ i: Int, _ scratch: borrowing Scratch) -> Int? {
-        var position = i
-        while let mother = mother(position, scratch), mother < position {
-            if scratch.record[mother] >= 0 { return mother }
-            position = mother
-        }
-        return nil
+    /// To be called for every particle in its turn: the mother's ancestor is known then.
+    private func findAncestor(of i: Int, _ scratch: inout Scratch) {
+        guard let mother = mother(i, scratch), mother < i else { return }
+        scratch.ancestor[i] = scratch.record[mother] >= 0 ? Int32(mother) : scratch.ancestor[mother]
     }
 
     /// The record's vertex for one of the file: an earlier one where particles that are left out begin and end at one
     /// place.
     private func recordVertex(_ vertex: Int, _ event: inout GeneratedEvent, _ scratch: inout Scratch) -> Int {
-        let first = firstAtSamePlace(vertex, scratch)
+        let first = firstAtSamePlace(vertex, &scratch)
         guard first >= 0, !isSamePlace(place(first), primary) else { return primaryVertex }
         if scratch.vertexRecord[first] >= 0 { return Int(scratch.vertexRecord[first]) }
         let here = place(first)
@@ -222,15 +229,22 @@ struct HepMCEventBuilder {
         return result
     }
 
-    private func firstAtSamePlace(_ vertex: Int, _ scratch: borrowing Scratch) -> Int {
+    private func firstAtSamePlace(_ vertex: Int, _ scratch: inout Scratch) -> Int {
         var result = vertex
+        scratch.passed.removeAll()
         while result >= 0, scratch.incomingCount[result] == 1 {
+            if scratch.firstVertex[result] >= 0 {
+                result = Int(scratch.firstVertex[result])
+                break
+            }
             let incoming = Int(scratch.incoming[result])
             let start = Int(particles[incoming].production_vertex)
             guard scratch.record[incoming] < 0, start >= 0, start != result, isSamePlace(place(start), place(result))
             else { break }
+            scratch.passed.append(Int32(result))
             result = start
         }
+        for i in scratch.passed.indices { scratch.firstVertex[Int(scratch.passed[i])] = Int32(result) }
         return result
     }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import EventModel
 
 /// The particles and vertices of one event of a HepMC3 file, checked while their lines pass.
 ///
@@ -23,6 +24,8 @@ struct HepMCGraph {
     private var hasUnits = false
     /// A quark or gluon is final: the generator stopped before hadronisation.
     private(set) var hasFinalPartons = false
+    /// The first final species that the particle table lacks.
+    private(set) var unknownSpecies: Int32?
     /// By particle: its vertices, -1 for none, and the fields after the mother.
     private(set) var productions: [Int32] = []
     private(set) var ends: [Int32] = []
@@ -49,7 +52,7 @@ struct HepMCGraph {
     /// - Returns: what is wrong with it.
     mutating func begin(_ line: UnsafeRawBufferPointer) -> String? {
         (weightCount, hasUnits, particlesWanted, verticesWanted) = (0, false, 0, 0)
-        hasFinalPartons = false
+        (hasFinalPartons, unknownSpecies) = (false, nil)
         productions.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
         particleTexts.removeAll(keepingCapacity: true)
@@ -103,22 +106,22 @@ struct HepMCGraph {
         guard let origin = fields.integer() else { return "particle \(number) has no mother or vertex" }
         let start = offset + fields.consumed
         guard let pdgID = fields.integer(), abs(pdgID) < 1 << 31 else { return "particle \(number) has no species" }
-        var (squared, energy) = (0.0, 0.0)
+        var final = HepMCFinalParticle(pdgID: Int32(truncatingIfNeeded: pdgID))
         for component in 0..<5 {
             guard let value = fields.number(), abs(value) < Self.largest else {
                 return "particle \(number) has no finite momentum, energy and mass"
             }
-            if component < 3 { squared += value * value }
-            if component == 3 { energy = value }
+            switch component {
+            case 3: final.energy = value
+            case 4: final.mass = value
+            default: final.momentum2 += value * value
+            }
         }
         guard let status = fields.integer(), abs(status) < 1 << 31 else { return "particle \(number) has no status" }
         if status == 1 {
-            guard pdgID != 0 else { return "particle \(number) is final and has no species" }
-            // Files have four digits at least.
-            guard energy >= 0.999 * squared.squareRoot() else {
-                return "particle \(number) is final and has more momentum than energy"
-            }
-            if abs(pdgID) <= 8 || pdgID == 21 { hasFinalPartons = true }
+            if let problem = final.problem { return "particle \(number) is final and \(problem)" }
+            if final.isParton { hasFinalPartons = true }
+            if unknownSpecies == nil && final.isUnknown { unknownSpecies = final.pdgID }
         }
         guard number <= particlesWanted else {
             return "it has more particles than the \(particlesWanted) that are announced"

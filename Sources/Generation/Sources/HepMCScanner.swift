@@ -5,10 +5,10 @@ import Configuration
 /// handed to it later is complete and consistent.
 ///
 /// An event is bad if its particles or vertices are not as many as its first line says, if a line lacks fields or has
-/// values that are no finite numbers, if a particle names a mother or vertex that is not there, if a final particle has no
-/// species or more momentum than energy, or if the event has another number of weights than the file has names. Unknown
-/// lines are left alone; repeated event numbers, CR LF, final quarks and gluons and a missing last line are accepted, the
-/// last two with a warning.
+/// values that are no finite numbers, if a particle names a mother or vertex that is not there, if a final particle cannot
+/// be one (`HepMCFinalParticle`), or if the event has another number of weights than the file has names. Unknown lines are
+/// left alone; repeated event numbers and CR LF are accepted, final quarks, gluons and unknown species and a missing last
+/// line with a warning.
 struct HepMCScanner: ~Copyable {
     private var lines: EventFileLines
     private var index: EventFileIndex
@@ -21,6 +21,8 @@ struct HepMCScanner: ~Copyable {
     private var hasFooter = false
     /// Line of the first event with final quarks or gluons.
     private var partonLine: Int?
+    /// The first final particle of a species that the particle table lacks, with the line of its event.
+    private var unknown: (species: Int32, line: Int)?
 
     /// - Throws: one diagnostic if this is no HepMC3 file at all.
     static func scan(_ file: EventFile) throws(Diagnostics) -> EventFileIndex {
@@ -55,6 +57,12 @@ struct HepMCScanner: ~Copyable {
                 partonLine,
                 "final particles are quarks or gluons, which nothing carries on: a HepMC3 file must be hadronised (a Les "
                     + "Houches file need not be)")
+        }
+        if let unknown {
+            index.warn(
+                unknown.line,
+                "final particles are of species that the particle table lacks (\(unknown.species)): they are kept, but the "
+                    + "detector does not see them")
         }
         if !hasFooter {
             index.warn(lines.number, "the line that ends a HepMC3 file is missing: events may have been lost before")
@@ -134,6 +142,7 @@ struct HepMCScanner: ~Copyable {
         guard isInEvent else { return }
         if failure == nil, let problem = event.finish() { failure = (firstLine, problem, nil) }
         if failure == nil && event.hasFinalPartons && partonLine == nil { partonLine = firstLine }
+        if failure == nil, unknown == nil, let species = event.unknownSpecies { unknown = (species, firstLine) }
         if index.weightNames.isEmpty && failure == nil {
             // Names are made up once the first event tells how many weights there are.
             index.weightNames = event.weightCount < 2 ? ["nominal"] : (0..<event.weightCount).map { "weight_\($0)" }

@@ -12,13 +12,6 @@ struct LesHouchesHardEvent {
 
     init(_ record: LesHouchesRecord) { self.record = record }
 
-    private static func isResonance(_ pdgID: Int32) -> Bool {
-        switch abs(pdgID) {
-        case 6, 23, 24, 25: true
-        default: false
-        }
-    }
-
     private static func mass(_ particle: LesHouchesRecord.Particle) -> Double {
         let number = abs(particle.pdgID)
         switch number {
@@ -69,18 +62,13 @@ struct LesHouchesHardEvent {
         let particle = record.particles[i]
         let mass = Self.mass(particle)
         let p = particle.momentum
-        // The nearest resonance that decays in the file.
-        var mother = Int(particle.mother)
-        while mother >= 0 {
-            let candidate = record.particles[mother]
-            if candidate.status == 2 && Self.isResonance(candidate.pdgID) { break }
-            mother = candidate.status == -1 ? -1 : Int(candidate.mother)
-        }
+        // What stands between a resonance and its products, as other intermediate particles do, is left out.
+        let mother = record.isOutgoing(particle) ? record.nearestResonance(above: i) : -1
         return GivenProduct(
-            pdgID: particle.pdgID, mother: abs(particle.status) == 1 && particle.status < 0 ? -1 : Int32(mother),
+            pdgID: particle.pdgID, mother: Int32(mother),
             colour: particle.colour, anticolour: particle.anticolour,
             momentum: FourVector(px: p.px, py: p.py, pz: p.pz, mass: mass), mass: mass,
-            isResonance: Self.isResonance(particle.pdgID))
+            isResonance: LesHouchesRecord.isResonance(particle.pdgID))
     }
 
     private func appendIncoming(_ sum: FourVector, _ event: inout HardEvent) {

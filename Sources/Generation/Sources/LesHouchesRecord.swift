@@ -36,6 +36,30 @@ struct LesHouchesRecord {
         }
     }
 
+    /// Species that decay in the file or by our own rules.
+    static func isResonance(_ pdgID: Int32) -> Bool {
+        switch abs(pdgID) {
+        case 6, 23, 24, 25: true
+        default: false
+        }
+    }
+
+    /// A final particle or a resonance that decays in the file.
+    func isOutgoing(_ particle: Particle) -> Bool {
+        particle.status == 1 || (particle.status == 2 && Self.isResonance(particle.pdgID))
+    }
+
+    /// The nearest resonance that decays in the file to a particle, among others perhaps; -1 for none.
+    func nearestResonance(above i: Int) -> Int {
+        var mother = Int(particles[i].mother)
+        while mother >= 0 {
+            let candidate = particles[mother]
+            if candidate.status == 2 && Self.isResonance(candidate.pdgID) { return mother }
+            mother = candidate.status == -1 ? -1 : Int(candidate.mother)
+        }
+        return -1
+    }
+
     /// Reads the text of an event, from `<event` to the line before the next one.
     ///
     /// - Returns: what is wrong, with the line from 0 within the text; nil if nothing is.

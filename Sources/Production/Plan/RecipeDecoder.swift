@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Configuration
 import EventModel
+import Simulation
 
 /// Reads the fields of one group of a recipe from YAML.
 struct RecipeDecoder: RecipeFields {
@@ -79,6 +80,10 @@ struct RecipeDecoder: RecipeFields {
         for text in texts {
             if let number = Int32(text) ?? ParticleData.pdgID(named: text), ParticleData.species(number) != nil {
                 numbers.append(number)
+                guard let obstacle = DetectorSpecies.obstacle(number) else { continue }
+                section.report(
+                    "unusable-species", at: key, "no \(ParticleData.name(number)) can be sent through a detector",
+                    reason: obstacle, remedy: "name particles such as mu-, pi+, K_S0, gamma")
             } else {
                 let known = ParticleData.all.flatMap { [ParticleData.name($0.pdgID), ParticleData.name(-$0.pdgID)] }
                 let nearest = Suggestion.nearest(to: text, among: known)

@@ -46,8 +46,10 @@ public struct RecipeLoader: Sendable {
                 Self.report(error, at: "conditions", in: root)
             }
         }
+        var failed: Set<String> = []
         for input in recipe.inputFiles where !root.isWrong(input.keys[0]) {
             let path = Self.path(input.name, at: input.keys, item: input.item, in: root.node)
+            if failed.contains(path) { continue }
             do throws(Diagnostics) {
                 let digest = try SHA256Text.digest(ofFile: path, limit: Self.particleFileLimit)
                 loaded.inputPaths.append(path)
@@ -55,6 +57,7 @@ public struct RecipeLoader: Sendable {
                     Plan.InputFile(
                         name: Plan.lastComponent(input.name), byteCount: digest.byteCount, sha256: digest.sha256))
             } catch {
+                failed.insert(path)
                 // At the file's own key, one group or two below the root.
                 var group = root
                 for key in input.keys.dropLast() { group = group.section(key, required: false) ?? group }

@@ -46,7 +46,7 @@ struct HadronProduction {
         let slow = hadron.mass * hadron.mass / (hadron.energy + hadron.momentum)
         let forward = hadron.energy + targetEnergy + hadron.momentum
         let energy = ((targetEnergy + slow) * forward).squareRoot()
-        var products = CollisionProducts()
+        var products = buffer.collision()
         let leading = isCaptured || annihilates ? nil : lead(hadron, &products, &random)
         for i in 0..<(annihilates ? target.count - 1 : target.count) {
             let charge = (i < target.protons) != (random.uniform() < 0.3) ? 1 : 0
@@ -229,16 +229,11 @@ struct HadronProduction {
         _ products: borrowing CollisionProducts, _ leading: Int32?, _ rapidity: Double, _ hadron: HadronProjectile,
         _ random: inout RandomStream, _ buffer: inout SecondaryBuffer
     ) {
-        let places = products.place.span
-        let masses = products.mass.span
-        let transverseMasses = products.transverseMass.span
-        let px = products.px.span
-        let py = products.py.span
         for i in 0..<products.count {
-            let up = Elementary.exp(places[i] + rapidity)
-            let pz = 0.5 * transverseMasses[i] * (up - 1 / up)
+            let up = Elementary.exp(products.place[i] + rapidity)
+            let pz = 0.5 * products.transverseMass[i] * (up - 1 / up)
             let id = products.pdgID(i, isLong: random.uniform() < 0.5) ?? leading ?? hadron.pdgID
-            buffer.append(id, hadron.axes.turned(px[i], py[i], pz), mass: masses[i])
+            buffer.append(id, hadron.axes.turned(products.px[i], products.py[i], pz), mass: products.mass[i])
         }
     }
 

@@ -12,7 +12,7 @@ extension TrackerTransport {
         let model = models.bremsstrahlung.pointer + material
         var stream = scratch.stream(lane: lane)
         scratch.products.removeAll()
-        var last = momentum(lane, scratch)
+        var last = momentum(lane, &scratch)
         var radiates = false
         while scratch.radiationLeft[lane] < 0 {
             let outcome = model.pointee.radiate(
@@ -23,9 +23,9 @@ extension TrackerTransport {
             scratch.ledger.absorbed += outcome.absorbed
             scratch.radiationLeft[lane] += stream.exponential()
         }
-        if radiates { setMomentum(lane, last, scratch) }
+        if radiates { setMomentum(lane, last, &scratch) }
         if scratch.products.count > 0 {
-            emit(lane, at: place(lane, .bremsstrahlung, scratch), &stream, &scratch)
+            emit(lane, at: place(lane, .bremsstrahlung, &scratch), &stream, &scratch)
         }
         scratch.block[lane] = stream.nextFreeBlock
         if scratch.energy[lane] - scratch.mass[lane] <= settings.stoppingKineticEnergy { scratch.isStopped[lane] = 1 }
@@ -50,7 +50,7 @@ extension TrackerTransport {
     private func convert(
         _ lane: Int, _ material: Int, _ stream: inout RandomStream, _ scratch: inout TransportScratch
     ) {
-        let photon = momentum(lane, scratch)
+        let photon = momentum(lane, &scratch)
         let rates = models.photons.pointer[material].inverseLengths(energy: scratch.energy[lane])
         let isPair = stream.uniform() * (rates.conversion + rates.compton) < rates.conversion
         if isPair {
@@ -65,7 +65,7 @@ extension TrackerTransport {
     private func annihilateInFlight(
         _ lane: Int, _ stream: inout RandomStream, _ scratch: inout TransportScratch
     ) {
-        PositronAnnihilation.inFlight(momentum(lane, scratch), &stream, into: &scratch.products)
+        PositronAnnihilation.inFlight(momentum(lane, &scratch), &stream, into: &scratch.products)
         end(lane, .annihilation, recordsAbsorbed: false, &stream, &scratch)
     }
 
@@ -77,14 +77,14 @@ extension TrackerTransport {
         let pdgID = scratch.pdgID[lane]
         let mass = scratch.mass[lane]
         let outcome = models.hadrons.pointer[material].collide(
-            pdgID, momentum(lane, scratch), mass: mass, &stream, into: &scratch.products)
+            pdgID, momentum(lane, &scratch), mass: mass, &stream, into: &scratch.products)
         let isScattered =
             outcome.kind != .inelastic && scratch.products.count > 0 && scratch.products.pdgID[0] == pdgID
             && scratch.products.energy(0) - mass > settings.stoppingKineticEnergy
         guard isScattered else { return end(lane, .hadronicInteraction, &stream, &scratch) }
         let before = scratch.energy[lane]
-        setMomentum(lane, scratch.products.momentum(0), scratch)
-        let emitted = emit(lane, from: 1, at: place(lane, .hadronicInteraction, scratch), &stream, &scratch)
+        setMomentum(lane, scratch.products.momentum(0), &scratch)
+        let emitted = emit(lane, from: 1, at: place(lane, .hadronicInteraction, &scratch), &stream, &scratch)
         scratch.ledger.nuclear += before - scratch.energy[lane] - emitted
         scratch.depthLeft[lane] = stream.exponential()
     }
@@ -95,14 +95,14 @@ extension TrackerTransport {
         _ scratch: inout TransportScratch
     ) {
         let emitted = emit(
-            lane, at: place(lane, kind, scratch), recordsAbsorbed: recordsAbsorbed, &stream, &scratch)
+            lane, at: place(lane, kind, &scratch), recordsAbsorbed: recordsAbsorbed, &stream, &scratch)
         scratch.ledger.nuclear += scratch.energy[lane] - emitted
         scratch.hasInteracted[lane] = 1
     }
 
     /// A lane's place as a vertex.
     private func place(
-        _ lane: Int, _ kind: VertexKind, _ scratch: borrowing TransportScratch
+        _ lane: Int, _ kind: VertexKind, _ scratch: inout TransportScratch
     ) -> VertexRecord {
         VertexRecord(
             x: scratch.navigation.x[lane], y: scratch.navigation.y[lane], z: scratch.navigation.z[lane],
@@ -110,7 +110,7 @@ extension TrackerTransport {
     }
 
     /// A lane's momentum.
-    private func momentum(_ lane: Int, _ scratch: borrowing TransportScratch) -> Momentum {
+    private func momentum(_ lane: Int, _ scratch: inout TransportScratch) -> Momentum {
         let p = scratch.momentum[lane]
         return Momentum(
             x: scratch.navigation.ux[lane] * p, y: scratch.navigation.uy[lane] * p,
@@ -118,7 +118,7 @@ extension TrackerTransport {
     }
 
     /// Gives a lane's particle another momentum.
-    private func setMomentum(_ lane: Int, _ momentum: Momentum, _ scratch: borrowing TransportScratch) {
+    private func setMomentum(_ lane: Int, _ momentum: Momentum, _ scratch: inout TransportScratch) {
         let size = momentum.size
         let inverse = 1 / size
         scratch.navigation.ux[lane] = momentum.x * inverse

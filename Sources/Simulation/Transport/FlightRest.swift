@@ -37,7 +37,7 @@ extension TrackerTransport {
         _ lane: Int, _ scratch: inout TransportScratch, _ output: inout TransportedEvent
     ) -> ParticleFate {
         guard scratch.decayRow[lane] >= 0 else { return .stopped }
-        let material = index.tracker.materials[Int(stoppingMaterial(lane, scratch))]
+        let material = index.tracker.materials[Int(stoppingMaterial(lane, &scratch))]
         var stream = scratch.stream(lane: lane)
         let rate = MuonCapture.rate(atomicNumber: material.atomicMass * material.ratioZA)
         let wait = stream.exponential() / rate
@@ -52,7 +52,7 @@ extension TrackerTransport {
     }
 
     private func captureHadron(_ lane: Int, _ scratch: inout TransportScratch) -> ParticleFate {
-        let material = Int(stoppingMaterial(lane, scratch))
+        let material = Int(stoppingMaterial(lane, &scratch))
         var stream = scratch.stream(lane: lane)
         scratch.products.removeAll()
         let outcome = models.hadrons.pointer[material].captureAtRest(
@@ -68,7 +68,7 @@ extension TrackerTransport {
         return end(lane, .annihilation, after: 0, &stream, &scratch)
     }
 
-    private func stoppingMaterial(_ lane: Int, _ scratch: borrowing TransportScratch) -> Int32 {
+    private func stoppingMaterial(_ lane: Int, _ scratch: inout TransportScratch) -> Int32 {
         surfaces.materials.pointer[Int(scratch.navigation.member[lane])]
     }
 

@@ -69,10 +69,20 @@ final class InteractionLengths: Sendable {
         return ParticleData.mass(pdgID) ?? 1
     }
 
+    /// Where a row begins, and a material within it.
+    @inline(__always)
+    func start(row: Int32) -> Int { Int(row) &* materialCount &* InteractionLengths.start(material: 1) }
+    @inline(__always)
+    static func start(material: Int) -> Int { 2 &* BetaGammaTable.count &* material }
+
     /// The density effect and the interactions per mm at a node, and at the next one.
+    ///
+    /// - Parameter place: the starts of row and material and twice the node.
+    @inline(__always)
+    func pointer(place: Int) -> UnsafePointer<Double> { tables.pointer + place }
+
     @inline(__always)
     func pointer(row: Int32, material: Int32, node: Int) -> UnsafePointer<Double> {
-        let table = Int(row) &* materialCount &+ Int(material)
-        return tables.pointer + 2 &* (table &* BetaGammaTable.count &+ node)
+        pointer(place: start(row: row) &+ InteractionLengths.start(material: Int(material)) &+ 2 &* node)
     }
 }
