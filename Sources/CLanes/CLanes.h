@@ -48,6 +48,14 @@ EIDOLON_LANES eidolon_lanes8 eidolon_lanes8_multiply(eidolon_lanes8 a, eidolon_l
 EIDOLON_LANES eidolon_lanes8 eidolon_lanes8_divide(eidolon_lanes8 a, eidolon_lanes8 b) { return a / b; }
 EIDOLON_LANES eidolon_lanes8 eidolon_lanes8_root(eidolon_lanes8 a) { return __builtin_elementwise_sqrt(a); }
 
+/* `yes` where the words of a choice are all ones, `no` where they are zero. */
+EIDOLON_LANES eidolon_lanes4 eidolon_lanes4_select(eidolon_words4 choice, eidolon_lanes4 yes, eidolon_lanes4 no) {
+    return (eidolon_lanes4)((choice & (eidolon_words4)yes) | (~choice & (eidolon_words4)no));
+}
+EIDOLON_LANES eidolon_lanes8 eidolon_lanes8_select(eidolon_words8 choice, eidolon_lanes8 yes, eidolon_lanes8 no) {
+    return (eidolon_lanes8)((choice & (eidolon_words8)yes) | (~choice & (eidolon_words8)no));
+}
+
 /* A square root that is one instruction: the library's sets errno for negative numbers, in a call. */
 EIDOLON_LANES double eidolon_root(double a) { return __builtin_elementwise_sqrt(a); }
 

@@ -21,6 +21,21 @@ import Testing
         #expect(worst > 0.9 * Azimuth.error)
     }
 
+    /// Every choice among eight lanes takes each lane's bits from its side, those of special numbers too.
+    @Test func choicesTakeEveryLaneFromItsSide() {
+        let chosen = Lanes(1, -0.0, .infinity, .nan, 5e-324, 6, -7, 8)
+        let other = Lanes(-1, 0, .nan, -.infinity, 0, 1e300, 7, .nan)
+        for pattern in 0..<256 {
+            var choice = LaneChoice(repeating: false)
+            for lane in 0..<8 { choice[lane] = pattern >> lane & 1 == 1 }
+            let result = other.replacing(with: chosen, where: choice)
+            for lane in 0..<8 {
+                let expected = choice[lane] ? chosen[lane] : other[lane]
+                #expect(result[lane].bitPattern == expected.bitPattern)
+            }
+        }
+    }
+
     /// A ring's reach at a radius holds every point of its modules there, seen from their regular places.
     @Test(arguments: [("trackml", false), ("trackml", true), ("teaching", true)])
     func noModuleReachesFartherThanItsRingSays(geometry: String, isDisplaced: Bool) throws {

@@ -143,6 +143,21 @@ import Testing
         }
     }
 
+    @Test("eight blocks of one stream at once have the bits of eight draws, from any block on")
+    func eightBlocksAtOnce() {
+        for firstBlock in [0, 3, 8, UInt32.max - 8] {
+            var stream = RandomStream(
+                seed: 5, event: 9, stage: .hardScattering, identity: (1 << 48) - 3, firstBlock: firstBlock)
+            var twin = RandomStream(
+                seed: 5, event: 9, stage: .hardScattering, identity: (1 << 48) - 3, firstBlock: firstBlock)
+            let eight = stream.eightNormalPairsAndUniforms()
+            for i in 0..<8 {
+                #expect(twin.normalPairAndUniform() == (eight.0[i], eight.1[i], eight.2[i]))
+            }
+            #expect(stream.nextFreeBlock == twin.nextFreeBlock)
+        }
+    }
+
     /// The same golden in every build and on every processor.
     @Test func goldenBits() {
         var stream = RandomStream(seed: 20_260_101, event: 31, stage: .test, identity: 17)

@@ -89,4 +89,14 @@ extension SIMD4 where Scalar == Double {
     @inlinable @inline(__always) public static prefix func - (a: Self) -> Self { Self(repeating: -0.0) - a }
     /// Square roots, correctly rounded, as one vector operation.
     @inlinable @inline(__always) public func squareRoot() -> Self { eidolon_lanes4_root(self) }
+
+    /// As the library's, which chooses lane by lane.
+    @inlinable @inline(__always)
+    public func replacing(with other: Self, where choice: Choice) -> Self {
+        eidolon_lanes4_select(unsafeBitCast(choice, to: Bits.self), other, self)
+    }
+    @inlinable @inline(__always)
+    public mutating func replace(with other: Self, where choice: Choice) {
+        self = replacing(with: other, where: choice)
+    }
 }

@@ -12,6 +12,9 @@ struct FlightStart {
     var mass: Double
     var x, y, z, t: Double
     var identity: FlightIdentity
+
+    /// GeV.
+    var energy: Double { (momentum.squared + mass * mass).squareRoot() }
 }
 
 /// How particles come on lanes.
@@ -19,7 +22,7 @@ extension TrackerTransport {
     /// A secondary begins this far along its path, mm, so that it is beyond the surface that it was made on.
     static let nudge = 1e-5
 
-    /// Puts the next particle that is to be followed on a lane; false if there is none.
+    /// Puts the next particle that is to be led through the detector on a lane; false if there is none.
     func board(
         _ lane: Int, _ event: borrowing GeneratedEvent, _ queue: inout FlightQueue,
         _ scratch: inout TransportScratch, _ output: inout TransportedEvent
@@ -34,8 +37,7 @@ extension TrackerTransport {
             let i = queue.secondary
             queue.secondary += 1
             guard scratch.secondaries.records[i].fate == SecondaryStore.waiting else { continue }
-            boardSecondary(lane, i, roots: event.particles.count, &scratch)
-            return true
+            if boardSecondary(lane, i, roots: event.particles.count, &scratch, &output) { return true }
         }
         return false
     }
@@ -76,15 +78,16 @@ extension TrackerTransport {
             fail(particle, .tooManyParticles, &scratch, &output)
             return false
         }
-        launch(
-            FlightStart(
-                particle: particle, pdgID: pdgID, charge3: charge3, momentum: momentum, mass: mass, x: x, y: y, z: z,
-                t: event.vertices.t[vertex], identity: FlightIdentity(root: i)), lane, &scratch)
-        scratch.ledger.incoming += scratch.energy[lane]
-        return true
+        let start = FlightStart(
+            particle: particle, pdgID: pdgID, charge3: charge3, momentum: momentum, mass: mass, x: x, y: y, z: z,
+            t: event.vertices.t[vertex], identity: FlightIdentity(root: i))
+        scratch.ledger.incoming += start.energy
+        return launch(start, lane, &scratch, &output)
     }
 
-    private func boardSecondary(_ lane: Int, _ i: Int, roots: Int, _ scratch: inout TransportScratch) {
+    private func boardSecondary(
+        _ lane: Int, _ i: Int, roots: Int, _ scratch: inout TransportScratch, _ output: inout TransportedEvent
+    ) -> Bool {
         let record = scratch.secondaries.records[i]
         let vertex = scratch.secondaries.vertices[Int(record.vertex)]
         let momentum = Momentum(x: record.px, y: record.py, z: record.pz)
@@ -92,12 +95,12 @@ extension TrackerTransport {
         let x = vertex.x + step * momentum.x
         let y = vertex.y + step * momentum.y
         if x * x + y * y >= boundaryRadius2 || abs(vertex.z + step * momentum.z) >= boundaryHalfLength { step = 0 }
-        launch(
+        return launch(
             FlightStart(
                 particle: Int32(truncatingIfNeeded: roots + i), pdgID: record.pdgID,
                 charge3: ParticleData.charge3(record.pdgID) ?? 0, momentum: momentum, mass: record.mass,
                 x: vertex.x + step * momentum.x, y: vertex.y + step * momentum.y, z: vertex.z + step * momentum.z,
-                t: vertex.t, identity: record.identity), lane, &scratch)
+                t: vertex.t, identity: record.identity), lane, &scratch, &output)
     }
 
     /// Whether the detector can do anything with a species; neutrinos and, with the interactions they have switched off,
@@ -114,9 +117,47 @@ extension TrackerTransport {
         return settings.hadronic ? InteractionLengths.row(ofHadron: pdgID) : InteractionLengths.none
     }
 
-    /// Puts a particle on a lane and draws when it is to decay and how deep in matter it is to interact, to be scattered by
-    /// a large angle and to radiate: one number each, whatever the detector.
-    private func launch(_ start: FlightStart, _ lane: Int, _ scratch: inout TransportScratch) {
+    /// Draws when a particle is to decay and how deep in matter it is to interact, to be scattered by a large angle and to
+    /// radiate, one number each, whatever the detector; and puts it on a lane unless it ends without meeting anything.
+    /// Returns whether it is on the lane.
+    private func launch(
+        _ start: FlightStart, _ lane: Int, _ scratch: inout TransportScratch, _ output: inout TransportedEvent
+    ) -> Bool {
+        var stream = RandomStream(
+            seed: scratch.seed, event: scratch.event, stage: .interaction, identity: start.identity.rawValue)
+        let (first, second) = stream.nextPair()
+        let row = interactionRow(of: start.pdgID)
+        let depth = row == InteractionLengths.none ? .infinity : Self.exponential(first)
+        let decay = settings.decays ? decays.row(of: start.pdgID) : -1
+        let properPath = decay < 0 ? .infinity : Self.exponential(second) * decays.properLength(decay)
+        let isCharged = start.charge3 != 0
+        let fate = isCharged ? nil : fateWithoutInteraction(start, row: row, depth: depth, properPath: properPath)
+        if let fate, fate != .decayed {
+            if fate == .leftDetector {
+                scratch.ledger.left += start.energy
+            } else {
+                scratch.ledger.givenUp += start.energy
+            }
+            note(fate, of: start.particle, &scratch, &output)
+            return false
+        }
+        let (third, fourth) = stream.nextPair()
+        place(start, lane, &scratch)
+        scratch.block[lane] = stream.nextFreeBlock
+        scratch.hardLeft[lane] = isCharged ? Self.exponential(third) : .infinity
+        let radiates = abs(start.pdgID) == 11 && settings.bremsstrahlung
+        scratch.radiationLeft[lane] = radiates ? Self.exponential(fourth) : .infinity
+        scratch.interactionRow[lane] = row
+        scratch.tableStart[lane] = lengths.start(row: row)
+        scratch.depthLeft[lane] = depth
+        scratch.decayRow[lane] = Int32(truncatingIfNeeded: decay)
+        scratch.properLeft[lane] = properPath
+        if let fate { land(lane, fate, &scratch, &output) }
+        return fate == nil
+    }
+
+    /// Puts a particle on a lane at the beginning of its path.
+    private func place(_ start: FlightStart, _ lane: Int, _ scratch: inout TransportScratch) {
         let size = start.momentum.size
         let charge = Double(start.charge3) / 3
         let helix = Helix(
@@ -131,8 +172,7 @@ extension TrackerTransport {
         scratch.absorbed[lane] = 0
         scratch.isCharged[lane] = start.charge3 == 0 ? 0 : 1
         scratch.charge2[lane] = start.charge3 == 0 ? 1 : charge * charge
-        let isElectron = abs(start.pdgID) == 11
-        scratch.isElectron[lane] = isElectron ? 1 : 0
+        scratch.isElectron[lane] = abs(start.pdgID) == 11 ? 1 : 0
         scratch.time[lane] = start.t
         scratch.particle[lane] = start.particle
         scratch.pdgID[lane] = start.pdgID
@@ -141,22 +181,7 @@ extension TrackerTransport {
         scratch.daughters[lane] = 0
         scratch.isStopped[lane] = 0
         scratch.hasInteracted[lane] = 0
-        scratch.block[lane] = 0
         scratch.hardDraws[lane] = 0
-        var stream = scratch.stream(lane: lane)
-        let (first, second) = stream.nextPair()
-        let (third, fourth) = stream.nextPair()
-        scratch.block[lane] = stream.nextFreeBlock
-        scratch.hardLeft[lane] = start.charge3 == 0 ? .infinity : Self.exponential(third)
-        scratch.radiationLeft[lane] =
-            isElectron && settings.bremsstrahlung ? Self.exponential(fourth) : .infinity
-        let row = interactionRow(of: start.pdgID)
-        scratch.interactionRow[lane] = row
-        scratch.tableStart[lane] = lengths.start(row: row)
-        scratch.depthLeft[lane] = row == InteractionLengths.none ? .infinity : Self.exponential(first)
-        let decay = settings.decays ? decays.row(of: start.pdgID) : -1
-        scratch.decayRow[lane] = Int32(truncatingIfNeeded: decay)
-        scratch.properLeft[lane] = decay < 0 ? .infinity : Self.exponential(second) * decays.properLength(decay)
     }
 
     /// Exponential with mean 1 from a word.

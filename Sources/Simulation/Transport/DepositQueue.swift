@@ -11,7 +11,7 @@ struct DepositQueue: ~Copyable, @unchecked Sendable {
     /// So many steps are let in before the first block leaves: what it reads was then written long ago.
     static let longest = 2 * block
 
-    private let memory = LaneMemory(columns: 10 * capacity / block)
+    private let memory = LaneMemory(columns: 11 * capacity / block)
 
     @inline(__always)
     private func column(_ k: Int) -> UnsafeMutablePointer<Double> {
@@ -31,6 +31,10 @@ struct DepositQueue: ~Copyable, @unchecked Sendable {
     /// The sensor's row in `SurfaceTable.rows`.
     var rows: UnsafeMutablePointer<UnsafePointer<Double>?> {
         UnsafeMutableRawPointer(column(9)).assumingMemoryBound(to: UnsafePointer<Double>?.self)
+    }
+    /// Where among the steps' chunks the step stands.
+    var target: UnsafeMutablePointer<Int> {
+        UnsafeMutableRawPointer(column(10)).assumingMemoryBound(to: Int.self)
     }
 
     /// Eight neighbours in the kth column.

@@ -14,18 +14,15 @@ extension TrackerTransport {
         for i in 0..<count {
             let lane = Int(scratch.navigation.sensorLanes[i])
             guard crossing &>> UInt32(lane) & 1 != 0 else { continue }
-            let (record, place) = scratch.steps.append(particle: scratch.particle[lane])
+            let (step, place) = scratch.steps.append(particle: scratch.particle[lane])
             let momentum = scratch.momentum[lane]
-            record.pointee.module = scratch.navigation.surface[lane]
-            record.pointee.x = scratch.navigation.x[lane]
-            record.pointee.y = scratch.navigation.y[lane]
-            record.pointee.z = scratch.navigation.z[lane]
-            record.pointee.t = scratch.time[lane]
-            record.pointee.px = scratch.navigation.ux[lane] * momentum
-            record.pointee.py = scratch.navigation.uy[lane] * momentum
-            record.pointee.pz = scratch.navigation.uz[lane] * momentum
-            record.pointee.u = scratch.navigation.u[lane]
-            record.pointee.v = scratch.navigation.v[lane]
+            step.set(
+                module: scratch.navigation.surface[lane], x: scratch.navigation.x[lane], y: scratch.navigation.y[lane],
+                z: scratch.navigation.z[lane], t: scratch.time[lane])
+            step.set(
+                px: scratch.navigation.ux[lane] * momentum, py: scratch.navigation.uy[lane] * momentum,
+                pz: scratch.navigation.uz[lane] * momentum, u: scratch.navigation.u[lane],
+                v: scratch.navigation.v[lane])
             scratch.steps.deposits.energy[place] = scratch.energy[lane]
             scratch.steps.deposits.inverseMomentum[place] = scratch.inverseMomentum[lane]
             scratch.steps.deposits.inverseMass[place] = scratch.inverseMass[lane]

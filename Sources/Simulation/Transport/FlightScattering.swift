@@ -133,7 +133,8 @@ extension TrackerTransport {
         guard settings.energyLoss || someRadiate else { return }
         if someRadiate { radiateSoftly(&scratch, radiates) } else { scratch.soft.vector = Lanes.zero }
         let ionisation = settings.energyLoss ? meanLoss(&scratch) : Lanes.zero
-        lose(&scratch, ionisation, scratch.soft.vector, crosses)
+        scratch.ionisation.vector = ionisation
+        lose(&scratch)
         guard someRadiate else { return }
         let isDue = scratch.radiationLeft.vector .< Lanes.zero
         var due = eidolon_words8_bits(unsafeBitCast(isDue, to: SIMD8<UInt64>.self))
@@ -187,7 +188,10 @@ extension TrackerTransport {
 
     /// Takes energy away in the lanes that cross a slab, by ionisation and by soft photons; notes those that stop.
     @inline(__always)
-    private func lose(_ scratch: inout TransportScratch, _ ionisation: Lanes, _ soft: Lanes, _ crosses: LaneChoice) {
+    private func lose(_ scratch: inout TransportScratch) {
+        let crosses = scratch.crosses
+        let ionisation = scratch.ionisation.vector
+        let soft = scratch.soft.vector
         let mass = scratch.mass.vector
         let energy = scratch.energy.vector - (ionisation + soft)
         let momentum = ((energy - mass) * (energy + mass)).squareRoot()

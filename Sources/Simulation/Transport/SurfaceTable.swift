@@ -15,7 +15,7 @@ struct SurfaceTable: Sendable {
     let vacuum: Int32
 
     /// Twenty thicknesses bound the path along a thin passive shell, which leaves it through its curvature.
-    private static let longestPassivePath = 20.0
+    static let longestPassivePath = 20.0
 
     init(_ index: NavigationIndex, _ models: MaterialModels) {
         let tracker = index.tracker

@@ -19,6 +19,7 @@ public final class TrackerTransport: Sendable {
     let decays = DecayTable()
     let models: MaterialModels
     let lengths: InteractionLengths
+    let matter: MatterAhead
     let moduleCount: Int32
     let fieldZ: Double
     let boundaryRadius2: Double
@@ -30,7 +31,12 @@ public final class TrackerTransport: Sendable {
     static let photonCut = 1 * Units.MeV
     let logPhotonCut = Bremsstrahlung.logCut(photonCut)
 
-    public init(_ index: NavigationIndex, settings: TransportSettings) {
+    public convenience init(_ index: NavigationIndex, settings: TransportSettings) {
+        self.init(index, settings: settings, margin: 1)
+    }
+
+    /// - Parameter margin: as `MatterAhead` has it.
+    init(_ index: NavigationIndex, settings: TransportSettings, margin: Double) {
         self.settings = settings
         self.index = index
         let tracker = index.tracker
@@ -39,6 +45,7 @@ public final class TrackerTransport: Sendable {
         self.models = models
         surfaces = SurfaceTable(index, models)
         lengths = InteractionLengths(models, tracker.materials)
+        matter = MatterAhead(tracker, margin: margin)
         moduleCount = Int32(tracker.modules.count)
         fieldZ = index.curvatureField
         boundaryRadius2 = tracker.boundaryRadius * tracker.boundaryRadius

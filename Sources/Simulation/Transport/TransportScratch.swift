@@ -45,7 +45,8 @@ public struct TransportScratch: ~Copyable, @unchecked Sendable {
     var hasInteracted: LaneColumn { memory[22] }
     /// As `Bremsstrahlung` counts candidates for photons, of electrons before their slab.
     var logRange: LaneColumn { memory[23] }
-    /// What electrons lose in a slab to photons that are not made, GeV.
+    /// What is lost in a slab by ionisation, and by electrons to photons that are not made, GeV.
+    var ionisation: LaneColumn { memory[70] }
     var soft: LaneColumn { memory[69] }
     /// Of lanes in slabs: which of them a slab acts on, paths as multiples of the thickness, and uniform numbers. Of steps:
     /// path, mm, and deposit, GeV.
