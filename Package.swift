@@ -93,7 +93,10 @@ let package = Package(
         .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TestSupport"]),
         .testTarget(name: "ObjectsTests", dependencies: ["Generation", "Objects", "TestSupport"]),
         .testTarget(
-            name: "DatasetsTests", dependencies: ["Datasets", "Simulation", "TestSupport"], exclude: ["Fixtures"]),
+            name: "DatasetsTests",
+            dependencies: [
+                "Datasets", "Simulation", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+            ], exclude: ["Fixtures"]),
         .testTarget(name: "ProductionTests", dependencies: ["Production", "TestSupport"]),
         .testTarget(
             name: "CommandTests",

@@ -28,7 +28,7 @@ def require(program):
     """The program as an absolute path, or a clear end."""
     path = pathlib.Path(program).resolve()
     if not os.access(path, os.X_OK):
-        sys.exit(f"{program} cannot be run: build it first (swift build -c release) or name it with --eidolon")
+        sys.exit(f"{program} cannot be run: build it first (Scripts/build) or name it with --eidolon")
     return path
 
 

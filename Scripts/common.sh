@@ -18,5 +18,5 @@ fail() {
 # seconds_since START: with one decimal; START is a value of $EPOCHREALTIME.
 seconds_since() { awk -v a="$1" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.1f", b - a }'; }
 
-# Whether this processor runs programs built for x86-64-v3.
-has_v3_processor() { [ "$("$ROOT/Scripts/eidolon" --which-processor)" = v3 ]; }
+# The builds that this processor runs, best first, on one line.
+runnable_builds() { "$ROOT/Scripts/eidolon" --which-builds; }

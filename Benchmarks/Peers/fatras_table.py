@@ -35,11 +35,14 @@ def markdown(result):
 def speed(name, s):
     f, e, within = s["fatras"], s["eidolon"], s["within_the_chain"]
     rows = [("ns per particle", f["ns_per_particle"], e["ns_per_particle"], interval(s["ratio_processor_time"])),
+            ("ns per particle, half a turn", f["ns_per_particle"], s["half_a_turn"]["ns_per_particle"],
+             interval(s["half_a_turn"]["ratio_processor_time"])),
             ("ns per particle at equal detail", f["ns_per_particle"], s["equal_detail"]["ns_per_particle"],
              interval(s["equal_detail"]["ratio_processor_time"])),
-            ("the same two, transport within the whole chain", "", within["ns_per_particle"],
+            ("ns per particle, transport within the whole chain", f["ns_per_particle"], within["ns_per_particle"],
              interval(within["ratio_processor_time"])),
-            ("", "", within["equal_detail_ns_per_particle"], interval(within["equal_detail_ratio_processor_time"])),
+            ("the same at equal detail", f["ns_per_particle"], within["equal_detail_ns_per_particle"],
+             interval(within["equal_detail_ratio_processor_time"])),
             ("ns per hit", f["ns_per_hit"], e["ns_per_hit"], ""),
             ("ns per particle, elapsed", f["ns_per_particle_elapsed"], e["ns_per_particle_elapsed"],
              interval(s["ratio_elapsed_time"])),
@@ -49,7 +52,8 @@ def speed(name, s):
             f"{s['particles']}; {s['events']} events, {s['pairs']} alternations, one thread. Processor time unless "
             "stated; Fatras: its simulation algorithm alone, in a sequence that reads particles and simulates; Eidolon: "
             "likewise (`bench --until transport`), and within the whole chain, whose other stages leave less of the "
-            "caches; ratios with 95 % confidence interval. Equal detail: "
+            "caches; ratios with 95 % confidence interval. Fatras follows a particle for half a turn about the field, "
+            "Eidolon for two where nothing else is said. Equal detail: "
             f"{', '.join(s['equal_detail']['settings'])}.", "",
             *table(["", "Fatras", "Eidolon", "ratio"], rows),
             "Breakdown: effects switched on one after the other, secondaries with the effect that makes them.", "",

@@ -17,6 +17,9 @@ EFFECTS = ("energy_loss", "scattering", "bremsstrahlung", "conversions", "hadron
 # What Fatras has: neither nuclear interactions nor decays, and Highland's formula in every layer.
 LIKE_FATRAS = ["simulation.hadronic=false", "simulation.decays=false", "simulation.scattering_model=highland"]
 
+# Fatras follows a particle for half a turn; Eidolon's recipes have two turns.
+HALF_A_TURN = ["simulation.max_turns=0.5"]
+
 
 def breakdown(eidolon, recipe, events, seconds):
     """Nanoseconds per crossing of a sensor, with one effect after the other switched on; then the further stages.
@@ -44,13 +47,14 @@ def compare(eidolon, work, events, count, pairs, seconds, species=particles.PION
     Fatras: its simulation algorithm alone, elapsed as its timing file reports it, and processor time, in a sequence
     that reads particles and simulates. Eidolon: its transport, elapsed and processor time, where events are read and
     transported too; for information also the transport between the other stages of the whole chain, which leave less of
-    the caches to it, and that chain to encoded columns.
+    the caches to it, and that chain to encoded columns; and the transport with Fatras' limit of turns.
     """
     recipe = particles.write_events(work / name, [particles.gun(species, count, e, 1) for e in range(events)])
-    fatras, ours, like, chain, like_in_chain = [], [], [], [], []
+    fatras, ours, half, like, chain, like_in_chain = [], [], [], [], [], []
     for pair in range(pairs):
         fatras.append(acts_side.simulate(work / name / "acts", events, work / "fatras", seed=pair + 1))
         ours.append(eidolon_side.bench(eidolon, recipe, events, seconds, until="transport"))
+        half.append(eidolon_side.bench(eidolon, recipe, events, seconds, HALF_A_TURN, until="transport"))
         like.append(eidolon_side.bench(eidolon, recipe, events, seconds, LIKE_FATRAS, until="transport"))
         chain.append(eidolon_side.bench(eidolon, recipe, events, seconds))
         like_in_chain.append(eidolon_side.bench(eidolon, recipe, events, seconds, LIKE_FATRAS))
@@ -84,6 +88,9 @@ def compare(eidolon, work, events, count, pairs, seconds, species=particles.PION
     def transports(reports):
         return [eidolon_side.stage(r, "transport")["perEvent"] for r in reports]
 
+    result["half_a_turn"] = {
+        "ns_per_particle": round(median(transports(half)) / count, 1),
+        "ratio_processor_time": ratio_and_interval(fatras_processor, transports(half))}
     result["equal_detail"] = {
         "settings": LIKE_FATRAS, "ns_per_particle": round(median(transports(like)) / count, 1),
         "hits_per_particle": round(like[0]["counts"]["sensorCrossings"] / number, 4),
@@ -98,20 +105,18 @@ def compare(eidolon, work, events, count, pairs, seconds, species=particles.PION
     return result
 
 
-# Fatras follows a particle for half a turn; Eidolon's recipes have two turns.
-HALF_A_TURN = ["simulation.max_turns=0.5"]
-
-
 def real_event(eidolon, work, source, pairs, seconds):
-    """The particles of a real TrackML event: processor time and hits of both."""
+    """The particles of a real TrackML event: processor time and hits of both; the transport as in `compare`."""
     event = particles.from_trackml(source)
     recipe = particles.write_events(work / "real", [event])
-    fatras, ours = [], []
+    fatras, ours, chain = [], [], []
     for pair in range(pairs):
         fatras.append(acts_side.simulate(work / "real/acts", 1, work / "fatras", seed=pair + 1))
-        ours.append(eidolon_side.bench(eidolon, recipe, 1, seconds, HALF_A_TURN))
+        ours.append(eidolon_side.bench(eidolon, recipe, 1, seconds, HALF_A_TURN, until="transport"))
+        chain.append(eidolon_side.bench(eidolon, recipe, 1, seconds, HALF_A_TURN))
     acts_side.simulate(work / "real/acts", 1, work / "fatras", hits=work / "real-hits")
-    usual = eidolon_side.bench(eidolon, common.REPOSITORY / "Datasets/trackml-event.yaml", 1, seconds)
+    usual = [eidolon_side.bench(eidolon, common.REPOSITORY / "Datasets/trackml-event.yaml", 1, seconds, until=stage)
+             for stage in ("transport", "encoding")]
     hits = acts_side.hits(work / "real-hits", 1)
     hard = numpy.hypot(event["px"], event["py"]) > 0.5
     dataset = eidolon_side.generate(eidolon, recipe, work / "real.h5", HALF_A_TURN)
@@ -120,16 +125,17 @@ def real_event(eidolon, work, source, pairs, seconds):
         "fatras": {"processor_s": round(median([r["processor_s"] for r in fatras]), 4),
                    "hits": acts_side.total_hits(work / "real-hits", 1),
                    "hits_of_particles_above_0.5_GeV": int(hard[hits["primary"] - 1].sum())},
-        "eidolon_half_a_turn": eidolon_event(ours) | {
+        "eidolon_half_a_turn": eidolon_event(ours, chain) | {
             "hits_of_particles_above_0.5_GeV": eidolon_side.hits_above(dataset, 0.5)},
-        "eidolon_usual_recipe": eidolon_event([usual]),
+        "eidolon_usual_recipe": eidolon_event(usual[:1], usual[1:]),
         "ratio_processor_time": ratio_and_interval(
             [r["processor_s"] * 1e9 for r in fatras], [eidolon_side.stage(r, "transport")["perEvent"] for r in ours]),
     }
 
 
-def eidolon_event(reports):
-    def seconds_of(name):
+def eidolon_event(transports, chains):
+    def seconds_of(reports, name):
         return round(median([eidolon_side.stage(r, name)["perEvent"] for r in reports]) * 1e-9, 5)
-    return {"transport_processor_s": seconds_of("transport"), "whole_chain_processor_s": seconds_of("total"),
-            "followed": reports[0]["counts"]["transportedParticles"], "hits": reports[0]["counts"]["hits"]}
+    return {"transport_processor_s": seconds_of(transports, "transport"),
+            "whole_chain_processor_s": seconds_of(chains, "total"),
+            "followed": chains[0]["counts"]["transportedParticles"], "hits": chains[0]["counts"]["hits"]}

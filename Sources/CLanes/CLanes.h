@@ -22,6 +22,20 @@ typedef unsigned long long eidolon_words8 __attribute__((ext_vector_type(8)));
 
 #define EIDOLON_LANES static inline __attribute__((always_inline, const))
 
+/* What the program was compiled for, as the psABI names the levels of x86-64, and the vectors that come with it. */
+static inline const char *eidolon_instruction_set(void) {
+#if defined(__AVX512F__) && defined(__AVX512BW__) && defined(__AVX512CD__) && defined(__AVX512DQ__) &&                 \
+    defined(__AVX512VL__)
+    return "x86-64-v4 (AVX-512)";
+#elif defined(__AVX2__)
+    return "x86-64-v3 (AVX2)";
+#elif defined(__x86_64__)
+    return "x86-64 (SSE2)";
+#else
+    return "other";
+#endif
+}
+
 EIDOLON_LANES eidolon_lanes4 eidolon_lanes4_add(eidolon_lanes4 a, eidolon_lanes4 b) { return a + b; }
 EIDOLON_LANES eidolon_lanes4 eidolon_lanes4_subtract(eidolon_lanes4 a, eidolon_lanes4 b) { return a - b; }
 EIDOLON_LANES eidolon_lanes4 eidolon_lanes4_multiply(eidolon_lanes4 a, eidolon_lanes4 b) { return a * b; }
@@ -238,24 +252,39 @@ static inline __attribute__((always_inline)) void eidolon_lanes8_transpose(const
     }
 }
 
-/*
- * Columns of eight rows, of sixteen and of four doubles: row i holds the doubles of lane i, out[8 k + i] is its kth.
- */
-static inline __attribute__((always_inline)) void eidolon_lanes8_transpose16(
-    const double *const *rows, double *out) {
+/* Four doubles of eight rows become four columns. Both halves of a column are stored as one vector, as it will be read. */
+static inline __attribute__((always_inline)) void eidolon_lanes8_transpose4_at(
+    const double *const *rows, int first, double *out) {
+    eidolon_lanes4 low[4], high[4];
     for (int half = 0; half < 2; half++) {
         const double *const *r = rows + 4 * half;
-        for (int k = 0; k < 16; k += 4) {
-            eidolon_transpose4(r[0] + k, r[1] + k, r[2] + k, r[3] + k, out + 8 * k + 4 * half, 8);
-        }
+        eidolon_lanes4 a = *(const eidolon_lanes4_anywhere *)(r[0] + first);
+        eidolon_lanes4 b = *(const eidolon_lanes4_anywhere *)(r[1] + first);
+        eidolon_lanes4 c = *(const eidolon_lanes4_anywhere *)(r[2] + first);
+        eidolon_lanes4 d = *(const eidolon_lanes4_anywhere *)(r[3] + first);
+        eidolon_lanes4 ab0 = __builtin_shufflevector(a, b, 0, 4, 2, 6), ab1 = __builtin_shufflevector(a, b, 1, 5, 3, 7);
+        eidolon_lanes4 cd0 = __builtin_shufflevector(c, d, 0, 4, 2, 6), cd1 = __builtin_shufflevector(c, d, 1, 5, 3, 7);
+        eidolon_lanes4 *column = half == 0 ? low : high;
+        column[0] = __builtin_shufflevector(ab0, cd0, 0, 1, 4, 5);
+        column[1] = __builtin_shufflevector(ab1, cd1, 0, 1, 4, 5);
+        column[2] = __builtin_shufflevector(ab0, cd0, 2, 3, 6, 7);
+        column[3] = __builtin_shufflevector(ab1, cd1, 2, 3, 6, 7);
+    }
+    for (int k = 0; k < 4; k++) {
+        ((eidolon_lanes8 *)out)[k] = __builtin_shufflevector(low[k], high[k], 0, 1, 2, 3, 4, 5, 6, 7);
     }
 }
 
+/*
+ * Columns of eight rows, of eight and of four doubles: row i holds the doubles of lane i, out[8 k + i] is its kth.
+ */
+static inline __attribute__((always_inline)) void eidolon_lanes8_transpose8(const double *const *rows, double *out) {
+    eidolon_lanes8_transpose4_at(rows, 0, out);
+    eidolon_lanes8_transpose4_at(rows, 4, out + 32);
+}
+
 static inline __attribute__((always_inline)) void eidolon_lanes8_transpose4(const double *const *rows, double *out) {
-    for (int half = 0; half < 2; half++) {
-        const double *const *r = rows + 4 * half;
-        eidolon_transpose4(r[0], r[1], r[2], r[3], out + 4 * half, 8);
-    }
+    eidolon_lanes8_transpose4_at(rows, 0, out);
 }
 
 /*

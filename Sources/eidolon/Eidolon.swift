@@ -2,6 +2,7 @@
 import ArgumentParser
 import Configuration
 import Datasets
+import EventModel
 import Foundation
 
 @main
@@ -23,7 +24,7 @@ struct Eidolon: ParsableCommand {
             """,
         version: """
             eidolon \(programVersion), dataset schema \(FormatVersion.schema), model revision \
-            \(FormatVersion.modelRevision)
+            \(FormatVersion.modelRevision), built for \(InstructionSet.name)
             """,
         subcommands: [
             GenerateCommand.self, ResumeCommand.self, ReplayCommand.self, InfoCommand.self, ValidateCommand.self,

@@ -6,7 +6,7 @@ import Production
 
 struct GeometryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "geometry", abstract: "List, show, check, draw and import detectors.",
+        commandName: "geometry", abstract: "List, show, check, draw and import detectors and their materials.",
         discussion: """
             Examples:
               eidolon geometry list
@@ -15,7 +15,10 @@ struct GeometryCommand: ParsableCommand {
 
             Geometries/README.md documents the files.
             """,
-        subcommands: [List.self, Show.self, Check.self, Material.self, Draw.self, GeometryImportCommand.self])
+        subcommands: [
+            List.self, Show.self, Check.self, Material.self, GeometryLengthsCommand.self, Draw.self,
+            GeometryImportCommand.self,
+        ])
 
     struct Choice: ParsableArguments {
         @Argument(help: "Name of a geometry (see `eidolon geometry list`) or path of a geometry file.")

@@ -22,8 +22,9 @@ extension Commands {
         /// Help has an example, and fills the lines of a terminal whatever its width.
         @Test(arguments: [
             "generate", "resume", "replay", "info", "validate", "export", "bench", "geometry", "geometry list",
-            "geometry show", "geometry check", "geometry material", "geometry draw", "geometry import", "process",
-            "process list", "process show", "process xsec", "process sample", "process map",
+            "geometry show", "geometry check", "geometry material", "geometry lengths", "geometry draw",
+            "geometry import", "process", "process list", "process show", "process xsec", "process sample",
+            "process map",
         ])
         func everyCommandHasHelpWithAnExample(_ name: String) throws {
             let words = name.split(separator: " ").map(String.init)
@@ -39,10 +40,13 @@ extension Commands {
             }
         }
 
-        @Test func versionNamesTheFormat() throws {
-            let result = try eidolon("--version")
+        @Test(arguments: Build.all)
+        func versionNamesTheFormatAndTheBuild(_ build: Build) throws {
+            guard try build.canRun() else { return }
+            let result = try eidolon("--version", program: build.program)
             #expect(result.status == 0)
             #expect(result.output.contains("schema 2") && result.output.contains("model revision"), "\(result.output)")
+            #expect(result.output.contains("built for \(build.level) ("), "\(result.output)")
         }
 
         @Test(arguments: [
@@ -53,6 +57,8 @@ extension Commands {
             ["generate", "x.yaml", "--set", "nothing"], ["process", "show", "tth"], ["process", "xsec", "nonsense"],
             ["geometry", "material", "teaching", "--bins", "0"], ["geometry", "import", "x.csv", "-o", "x.csv"],
             ["geometry", "material", "teaching", "--eta-min", "3", "--eta-max", "2"],
+            ["geometry", "lengths", "unobtainium"], ["geometry", "lengths", "iron", "--particles", "mu-"],
+            ["geometry", "lengths", "iron", "--momenta", "0"],
             ["bench", "--until", "transport"], ["bench", "--recipe", "x.yaml", "--until", "nonsense"],
         ])
         func mistakesInTheCommandLineAreStatusTwo(_ arguments: [String]) throws {
@@ -132,6 +138,7 @@ extension Commands {
             let record = try JSONSerialization.jsonObject(
                 with: try Data(contentsOf: URL(fileURLWithPath: folder.file("d.run.json"))))
             #expect((record as? [String: Any])?["threads"] != nil)
+            #expect((record as? [String: Any])?["build"] as? String == "x86-64 (SSE2)")
         }
 
         /// Stages of a recipe up to one of them.
@@ -169,7 +176,7 @@ extension Commands {
         }
 
         @Test func resultsThatCannotBeWrittenAreStatusThree() throws {
-            let program = PackageFolder.baseline
+            let program = Build.baseline.program
             for command in ["--help", "geometry show trackml", "process list"] {
                 let result = try run(
                     "/bin/sh", ["-c", "exec \(program) \(command) >/dev/full"],

@@ -8,7 +8,7 @@ import Testing
 
 /// Runs the baseline program.
 func eidolon(
-    _ arguments: String..., program: String = PackageFolder.baseline, environment: [String: String] = [:],
+    _ arguments: String..., program: String = Build.baseline.program, environment: [String: String] = [:],
     directory: String? = nil, atMost seconds: Double = 120
 ) throws -> ProgramResult {
     try eidolon(
@@ -17,7 +17,7 @@ func eidolon(
 
 /// Runs the baseline program.
 func eidolon(
-    _ arguments: [String], program: String = PackageFolder.baseline, environment: [String: String] = [:],
+    _ arguments: [String], program: String = Build.baseline.program, environment: [String: String] = [:],
     directory: String? = nil, atMost seconds: Double = 120
 ) throws -> ProgramResult {
     var all = environment

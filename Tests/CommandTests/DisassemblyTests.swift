@@ -65,12 +65,10 @@ extension Commands {
 
         private static func isForbidden(_ call: String) -> Bool { forbidden.contains { call.hasPrefix($0) } }
 
-        @Test(arguments: [PackageFolder.baseline, PackageFolder.v3])
-        func kernelsNeitherCountNorAllocate(_ program: String) throws {
-            guard try PackageFolder.has(FileManager.default.isExecutableFile(atPath: program), "Scripts/build all")
-            else {
-                return
-            }
+        @Test(arguments: Build.all)
+        func kernelsNeitherCountNorAllocate(_ build: Build) throws {
+            guard try build.isThere() else { return }
+            let program = build.program
             let functions = try functions(of: program)
             let byName = Dictionary(functions.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
             var waiting: [Function] = []
@@ -92,7 +90,7 @@ extension Commands {
 
         /// The check sees such calls where there are some: in the event loop's set-up.
         @Test func callsAreSeenWhereTheyAre() throws {
-            let program = PackageFolder.baseline
+            let program = Build.baseline.program
             let setUp = try functions(of: program).filter {
                 $0.name.contains("16TrackerTransportC_8settings") || $0.name.contains("10EventChainC")
             }

@@ -43,7 +43,7 @@ extension Commands {
                 "/bin/bash",
                 [
                     "-c",
-                    "ulimit -f \(kilobytes); exec \(PackageFolder.baseline) generate \(recipe) -o \(path) --threads 2",
+                    "ulimit -f \(kilobytes); exec \(Build.baseline.program) generate \(recipe) -o \(path) --threads 2",
                 ],
                 environment: ["EIDOLON_HOME": PackageFolder.root])
             #expect(result.status == 3, "\(result.summary)")
@@ -75,7 +75,7 @@ extension Commands {
                 "/bin/bash",
                 [
                     "-c",
-                    "ulimit -f 8; exec \(PackageFolder.baseline) export \(try wholePath) --to trackml -o "
+                    "ulimit -f 8; exec \(Build.baseline.program) export \(try wholePath) --to trackml -o "
                         + folder.file("csv"),
                 ], environment: ["EIDOLON_HOME": PackageFolder.root])
             #expect(result.status == 3, "\(result.summary)")

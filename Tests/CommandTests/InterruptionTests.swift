@@ -25,7 +25,7 @@ extension Commands {
         }
 
         private func start(_ arguments: [String]) throws -> RunningProgram {
-            try RunningProgram(PackageFolder.baseline, arguments, environment: ["EIDOLON_HOME": PackageFolder.root])
+            try RunningProgram(Build.baseline.program, arguments, environment: ["EIDOLON_HOME": PackageFolder.root])
         }
 
         @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGKILL, 9)] as [(Int32, Int32)])

@@ -75,7 +75,7 @@ extension Commands {
             let whole = try digest(try eidolon(["generate", recipe, "-o", folder.file("w.h5")] + arguments))
             let path = folder.file("d.h5")
             var program = try RunningProgram(
-                PackageFolder.baseline, ["generate", recipe, "-o", path] + arguments,
+                Build.baseline.program, ["generate", recipe, "-o", path] + arguments,
                 environment: ["EIDOLON_HOME": PackageFolder.root])
             var stops = 0
             for attempt in 0..<40 {
@@ -89,7 +89,7 @@ extension Commands {
                 if result.status == 0 { break }
                 stops += 1
                 program = try RunningProgram(
-                    PackageFolder.baseline, ["resume", path, "--threads", "2"],
+                    Build.baseline.program, ["resume", path, "--threads", "2"],
                     environment: ["EIDOLON_HOME": PackageFolder.root])
             }
             if !folder.exists("d.h5") { _ = program.wait() }

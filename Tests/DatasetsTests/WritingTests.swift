@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Crypto
 import Foundation
 import Testing
 
@@ -13,6 +14,38 @@ import Testing
         #expect(try run.bytes(run.make("d.h5", batchSizes: [40], threads: 7)) == reference)
         run.description.provenance.seed += 1
         #expect(try run.bytes(run.make("e.h5")) != reference)
+    }
+
+    /// Of more than the disk is given at a time, so that the thread that is ahead hands it over.
+    @Test func largeFileIsTheSameWithOneThreadAndTwo() throws {
+        let run = try FakeRun(events: 1)
+        let words = (0..<5_000_000).map { UInt64($0) &* 0x9E37_79B9_7F4A_7C15 }
+        let column = words.withUnsafeBytes { Data($0) }
+        try column.write(to: URL(fileURLWithPath: run.folder + "/column"))
+        let type = StoredType.number(.uint64)
+        let plans = [
+            DatasetPlan(
+                path: "/long", type: type, rows: words.count, components: 1, units: "1", description: "many",
+                source: .file(run.folder + "/column")),
+            DatasetPlan(
+                path: "/short", type: type, rows: 2, components: 1, units: "1", description: "few",
+                source: .memory(Array(repeating: 3, count: 16))),
+        ]
+        var files: [Data] = []
+        for threads in [1, 2] {
+            let path = run.folder + "/large-\(threads).h5"
+            let digests = try TreeDigest.digests(plans, threads: threads)
+            let built = try FileBuilder(path: path, groups: [], datasets: plans, digests: digests)
+                .build(storage: .contiguous, threads: threads, schemaVersion: 1)
+            let file = try Data(contentsOf: URL(fileURLWithPath: path))
+            #expect(built.byteCount == file.count && file.count > column.count)
+            #expect(built.sha256 == TreeDigest.hexadecimal(SHA256.hash(data: file.dropFirst(UserBlock.byteCount))))
+            #expect(file.range(of: column[0..<4096]) != nil && file.range(of: column.suffix(4096)) != nil)
+            files.append(file)
+        }
+        #expect(files[0] == files[1])
+        // What was copied is still on the disk.
+        #expect(try Data(contentsOf: URL(fileURLWithPath: run.folder + "/column")) == column)
     }
 
     @Test func partialRunIsGoneAfterwardsAndNothingIsOverwritten() throws {

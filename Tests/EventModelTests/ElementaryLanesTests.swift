@@ -106,7 +106,7 @@ private let widths: [Widths] = [
         }
     }
 
-    /// The same golden in every build (baseline, AVX2) and on every processor: the functions' bits over a grid.
+    /// The same golden in every build and on every processor: the functions' bits over a grid.
     @Test func goldenBits() {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         func add(_ value: Double) {

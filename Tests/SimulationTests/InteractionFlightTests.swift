@@ -31,10 +31,14 @@ import Testing
         }
     }
 
-    /// Interactions per mm that end a particle: all of a photon, the inelastic ones of a hadron.
+    /// Interactions per mm that end a particle: all of a photon or a positron, the inelastic ones of a hadron.
     private static func rate(
         _ transport: TrackerTransport, _ pdgID: Int32, _ momentum: Double, _ material: Int
     ) -> Double {
+        if abs(pdgID) == 11 {
+            let section = PositronAnnihilation.crossSection(betaGamma: momentum / PhysicsConstants.electronMass)
+            return pdgID < 0 ? section * transport.index.tracker.materials[material].electronDensity : 0
+        }
         guard let species = HadronSpecies(pdgID: pdgID) else {
             let rates = transport.models.photons.pointer[material].inverseLengths(energy: momentum)
             return rates.conversion + rates.compton
@@ -147,6 +151,8 @@ import Testing
     @Test func electronsRadiate() throws {
         var settings = TransportSettings()
         settings.secondaryKineticEnergy = 0.001
+        // Without annihilation, so that all they make is radiation.
+        settings.conversions = false
         let transport = TrackerTransport(
             NavigationIndex(try SimulationSupport.tracker("trackml")), settings: settings)
         var event = GeneratedEvent()

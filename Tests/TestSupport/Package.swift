@@ -12,17 +12,7 @@ public enum PackageFolder {
     public static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
-    /// The build that the tests belong to: the folder of the test program, or the usual one.
-    public static let baselineBuild: String = {
-        let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().path
-        return FileManager.default.isExecutableFile(atPath: program + "/eidolon") ? program : root + "/.build/release"
-    }()
-
-    /// The baseline program.
-    public static let baseline = baselineBuild + "/eidolon"
-    /// The x86-64-v3 program, if it was built.
-    public static let v3 = root + "/.build/v3/release/eidolon"
-    /// The launcher that chooses between them.
+    /// The launcher that chooses among the builds.
     public static let launcher = root + "/Scripts/eidolon"
 
     /// Whether what a test needs must be there: in continuous integration.

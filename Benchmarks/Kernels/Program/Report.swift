@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import EventModel
 import Glibc
-import PhiloxPeer
 
 /// The results as text, as a Markdown table or as JSON.
 struct Report {
@@ -28,9 +28,6 @@ struct Report {
         return "unknown"
     }
 
-    /// What the program was compiled for.
-    static var build: String { String(cString: philox_peer_build()) }
-
     private func fixed(_ value: Double, _ digits: Int) -> String {
         var scale = 1.0
         for _ in 0..<digits { scale *= 10 }
@@ -53,7 +50,7 @@ struct Report {
 
     private var markdown: String {
         var lines = [
-            "Build: \(Self.build). Processor: \(Self.processor).", "",
+            "Build: \(InstructionSet.name). Processor: \(Self.processor).", "",
             "| kernel | ns per value | peer | peer ns | time over peer (95 %) | throughput over peer |",
             "|---|---|---|---|---|---|",
         ]
@@ -90,7 +87,7 @@ struct Report {
         return """
             {
               "benchmark": "kernels",
-              "build": "\(Self.build)",
+              "build": "\(InstructionSet.name)",
               "processor": "\(Self.processor)",
               "results": [
             \(items.joined(separator: ",\n"))

@@ -26,23 +26,38 @@ enum Philox {
     static func words(
         _ counter: (SIMD8<UInt64>, SIMD8<UInt64>, SIMD8<UInt64>, SIMD8<UInt64>), key: (UInt32, UInt32)
     ) -> (SIMD8<UInt64>, SIMD8<UInt64>) {
-        var (c0, c1, c2, c3) = counter
-        var (k0, k1) = key
-        let m0 = SIMD8<UInt64>(repeating: multiplier0)
-        let m1 = SIMD8<UInt64>(repeating: multiplier1)
-        let half = SIMD8<UInt64>(repeating: 32)
-        for _ in 0..<10 {
-            let p0 = eidolon_words8_multiply_low(c0, m0)
-            let p1 = eidolon_words8_multiply_low(c2, m1)
-            c0 = (p1 &>> half) ^ c1 ^ SIMD8<UInt64>(repeating: UInt64(k0))
-            c1 = p1
-            c2 = (p0 &>> half) ^ c3 ^ SIMD8<UInt64>(repeating: UInt64(k1))
-            c3 = p0
-            k0 &+= increment0
-            k1 &+= increment1
-        }
+        // Written out: a loop would move everything from register to register. Keys, too, may have anything above 32 bits.
+        var (c, k) = (counter, (SIMD4<UInt64>(repeating: UInt64(key.0)), SIMD4<UInt64>(repeating: UInt64(key.1))))
+        advance(&c, &k)
+        advance(&c, &k)
+        advance(&c, &k)
+        advance(&c, &k)
+        advance(&c, &k)
+        advance(&c, &k)
+        advance(&c, &k)
+        advance(&c, &k)
+        advance(&c, &k)
+        advance(&c, &k)
         let low = SIMD8<UInt64>(repeating: 0xFFFF_FFFF)
-        return ((c0 & low) | (c1 &<< half), (c2 & low) | (c3 &<< half))
+        let half = SIMD8<UInt64>(repeating: 32)
+        return ((c.0 & low) | (c.1 &<< half), (c.2 & low) | (c.3 &<< half))
+    }
+
+    /// One round on eight counters, and the keys of the next.
+    @inlinable @inline(__always)
+    static func advance(
+        _ c: inout (SIMD8<UInt64>, SIMD8<UInt64>, SIMD8<UInt64>, SIMD8<UInt64>),
+        _ k: inout (SIMD4<UInt64>, SIMD4<UInt64>)
+    ) {
+        let half = SIMD8<UInt64>(repeating: 32)
+        let p0 = eidolon_words8_multiply_low(c.0, SIMD8<UInt64>(repeating: multiplier0))
+        let p1 = eidolon_words8_multiply_low(c.2, SIMD8<UInt64>(repeating: multiplier1))
+        c.0 = (p1 &>> half) ^ c.1 ^ SIMD8<UInt64>(lowHalf: k.0, highHalf: k.0)
+        c.1 = p1
+        c.2 = (p0 &>> half) ^ c.3 ^ SIMD8<UInt64>(lowHalf: k.1, highHalf: k.1)
+        c.3 = p0
+        k.0 &+= SIMD4<UInt64>(repeating: UInt64(increment0))
+        k.1 &+= SIMD4<UInt64>(repeating: UInt64(increment1))
     }
 }
 

@@ -117,6 +117,22 @@ extension RandomStream {
         let (first, second) = nextPair()
         return EventModel.normalPairAndUniform(first, second)
     }
+
+    /// What the next eight calls of `normalPairAndUniform` give of a stream from which only whole blocks were drawn.
+    ///
+    /// - Precondition: no word of a block is left.
+    @inlinable
+    public mutating func eightNormalPairsAndUniforms() -> (SIMD8<Double>, SIMD8<Double>, SIMD8<Double>) {
+        precondition(!hasSpare, "half a block is left")
+        let first = SIMD8<UInt64>(repeating: UInt64(block)) &+ SIMD8<UInt64>(0, 1, 2, 3, 4, 5, 6, 7)
+        block += 8
+        let words = Philox.words(
+            (
+                first, SIMD8<UInt64>(repeating: UInt64(prefix.word1)), SIMD8<UInt64>(repeating: UInt64(prefix.word2)),
+                SIMD8<UInt64>(repeating: UInt64(prefix.word3))
+            ), key: (key0, key1))
+        return EventModel.normalPairAndUniform(words.0, words.1)
+    }
 }
 
 /// The part of the counter that names a stream: words 1 to 3 of a Philox block, word 0 being the draw block.

@@ -31,7 +31,7 @@ public enum VertexKind: Int32, Sendable, BitwiseCopyable {
     case comptonScattering = 10
     /// Capture of a negative particle at rest by a nucleus.
     case captureAtRest = 11
-    /// Of a positron at rest with an electron.
+    /// Of a positron with an electron, in flight or at rest.
     case annihilation = 12
 }
 

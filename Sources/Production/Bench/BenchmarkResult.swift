@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import EventModel
 import Foundation
 
 /// One figure: processor time per natural unit.
@@ -11,12 +12,15 @@ public struct BenchmarkResult: Codable, Sendable {
     public var slowest: Double
     public var units: Int
     public var detail: String
+    /// The instructions that the program was compiled for.
+    public var build = InstructionSet.name
 }
 
 extension [BenchmarkResult] {
     /// A table to read.
     public var table: String {
-        var text = "benchmark       ns per unit      range                unit\n"
+        var text = "built for \(InstructionSet.name)\n"
+        text += "benchmark       ns per unit      range                unit\n"
         for r in self {
             text +=
                 r.name.padding(toLength: 16, withPad: " ", startingAt: 0)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import EventModel
 import Foundation
 
 /// What every stage costs for the events of a recipe.
@@ -33,6 +34,8 @@ public struct RecipeBenchmarkReport: Codable, Sendable {
     public var recipe: String
     public var detector: String
     public var planHash: String
+    /// The instructions that the program was compiled for.
+    public var build: String
     public var repetitions: Int
     public var counts: Counts
     /// Sensor crossings per particle followed; absent where there are none.
@@ -44,6 +47,7 @@ public struct RecipeBenchmarkReport: Codable, Sendable {
         recipe = plan.name
         detector = plan.settings.detector
         planHash = plan.hash
+        build = InstructionSet.name
         self.repetitions = repetitions.count
         self.counts = counts
         hitsPerTransportedParticle = Self.ratio(Double(counts.sensorCrossings), counts.transportedParticles)
@@ -73,7 +77,8 @@ public struct RecipeBenchmarkReport: Codable, Sendable {
     /// A table to read.
     public var table: String {
         let n = Double(max(counts.events, 1))
-        var text = "\(recipe) in \(detector): \(counts.events) events, \(repetitions) repetitions, one thread\n"
+        var text = "\(recipe) in \(detector): \(counts.events) events, \(repetitions) repetitions, one thread, "
+        text += "built for \(build)\n"
         text += String(
             format: "per event: %.0f particles, %.0f followed, %.0f sensor crossings",
             Double(counts.generatedParticles) / n, Double(counts.transportedParticles) / n,

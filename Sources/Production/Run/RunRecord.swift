@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import EventModel
 import Foundation
 
 /// What is worth knowing of a run but must not reach its dataset's bytes: `NAME.run.json` beside it.
 public struct RunRecord: Codable, Sendable {
     public var program = "eidolon"
     public var version: String
+    /// The instructions that the program was compiled for; absent in records of earlier versions.
+    public var build: String?
     public var commandLine: [String]
     public var host: String
     public var started: String
@@ -18,6 +21,7 @@ public struct RunRecord: Codable, Sendable {
 
     public init(version: String, commandLine: [String], threads: Int, planHash: String, inputPaths: [String]) {
         self.version = version
+        build = InstructionSet.name
         self.commandLine = commandLine
         self.threads = threads
         self.planHash = planHash

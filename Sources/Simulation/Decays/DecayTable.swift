@@ -66,7 +66,10 @@ final class DecayTable: Sendable {
     @inline(__always)
     func row(of pdgID: Int32) -> Int {
         let number = pdgID < 0 ? -pdgID : pdgID
-        for i in 0..<species.count where species.pointer[i].pdgID == number { return i }
+        // In rising order; most of what is asked for is common, and early or not there.
+        for i in 0..<species.count where species.pointer[i].pdgID >= number {
+            return species.pointer[i].pdgID == number ? i : -1
+        }
         return -1
     }
 

@@ -4,15 +4,15 @@ import EventModel
 /// Capture of negative hadrons that have come to rest in matter, which is much faster than their decay.
 ///
 /// - π⁻: absorbed by two nucleons or more, which share its mass (`HadronProduction`); pairs of a proton and a neutron three
-///   times as often as two protons (4.0 +0.8 −1.5 in helium: E. Daum et al., Nucl. Phys. A589 (1995) 553).
+///   times as often as two protons (4.0 +0.8 −1.5 in helium: E. Daum et al., Nucl. Phys. A589 (1995) 553); one in fifty makes
+///   a photon instead (`RadiativeCapture`).
 /// - p̄: annihilates with a nucleon to five pions on average, some of which strike others (`HadronProduction`).
 /// - K⁻: on one nucleon to a hyperon and a pion, in the proportions that are measured in hydrogen (W. E. Humphrey and
 ///   R. R. Ross, Phys. Rev. 127 (1962) 1305: Σ⁻ 44.7, Σ⁺ 20.8, Σ⁰ 28.1, Λ 6.4 %); on a neutron what isospin makes of these;
 ///   one time in five on two nucleons, without a pion (R. Del Grande et al., Eur. Phys. J. C79 (2019) 190).
 /// - Σ⁻ p → Λ n, Ξ⁻ p → Λ Λ, Ω⁻ p → Λ Ξ⁰, the strong channels that are open.
 ///
-/// Nucleons have Fermi momentum and are bound by `HadronModel.separation`. Not there: radiative capture (two per cent of
-/// pions), what the nucleus does to the hyperons and pions that leave it, hypernuclei, X-rays of the exotic atoms.
+/// Nucleons have Fermi momentum and are bound by `HadronModel.separation`. Not there: what the nucleus does to the hyperons and pions that leave it, hypernuclei, X-rays of the exotic atoms.
 extension HadronModel {
     /// How many tries a model has that may find no room for its products.
     private static let tries = 20
@@ -30,6 +30,8 @@ extension HadronModel {
         _ pdgID: Int32, mass: Double, _ random: inout RandomStream, into buffer: inout SecondaryBuffer
     ) -> HadronOutcome? {
         switch pdgID {
+        case -211 where random.uniform() < RadiativeCapture.share:
+            return RadiativeCapture.capture(mass: mass, atomicMass: atomicMass, &random, into: &buffer)
         case -211, -2212: return absorb(pdgID, mass, &random, into: &buffer)
         case -321: return captureKaon(mass, &random, into: &buffer)
         case 3112: return exchange(mass, ExchangeChannel(3122, 2112), &random, into: &buffer)
@@ -133,15 +135,5 @@ extension HadronModel {
         outcome.neutrons = neutrons
         outcome.missing = binding
         return outcome
-    }
-}
-
-/// Positrons at rest: with an electron of the material they become two photons back to back.
-enum PositronAtRest {
-    /// Appends the two photons.
-    static func annihilate(_ mass: Double, _ random: inout RandomStream, into buffer: inout SecondaryBuffer) {
-        let photon = random.direction() * mass
-        buffer.append(22, photon, mass: 0)
-        buffer.append(22, photon * -1, mass: 0)
     }
 }

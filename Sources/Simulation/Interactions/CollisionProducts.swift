@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import EventModel
 
-/// The particles of one collision in its centre of mass, before and after they have momenta. It is some kilobytes large and
-/// stays where it is.
+/// The particles of one collision in its centre of mass, before and after they have momenta, in memory that a worker keeps
+/// from one collision to the next.
 struct CollisionProducts: ~Copyable {
     /// What may change its charge into what.
     enum Kind: UInt8 {
@@ -24,20 +24,53 @@ struct CollisionProducts: ~Copyable {
 
     static let capacity = 128
     private(set) var count = 0
-    var kind = InlineArray<128, Kind>(repeating: .other)
-    var charge = InlineArray<128, Int>(repeating: 0)
-    var mass = InlineArray<128, Double>(repeating: 0)
+    let kind: UnsafeMutablePointer<Kind>
+    let charge: UnsafeMutablePointer<Int>
+    let mass: UnsafeMutablePointer<Double>
     /// Place along the axis, 0 with the target to 1 with the projectile; then the rapidity.
-    var place = InlineArray<128, Double>(repeating: 0)
-    var px = InlineArray<128, Double>(repeating: 0)
-    var py = InlineArray<128, Double>(repeating: 0)
+    let place: UnsafeMutablePointer<Double>
+    let px, py: UnsafeMutablePointer<Double>
     /// √(m² + pT²), GeV, once momenta are drawn.
-    var transverseMass = InlineArray<128, Double>(repeating: 0)
+    let transverseMass: UnsafeMutablePointer<Double>
+
+    /// Nothing yet, in memory that must be kept alive and belong to no other collision meanwhile.
+    init(in memory: borrowing Memory) {
+        kind = memory.kinds
+        charge = memory.charges
+        mass = memory.numbers
+        place = memory.numbers + CollisionProducts.capacity
+        px = memory.numbers + 2 * CollisionProducts.capacity
+        py = memory.numbers + 3 * CollisionProducts.capacity
+        transverseMass = memory.numbers + 4 * CollisionProducts.capacity
+    }
+
+    /// The columns of one collision.
+    struct Memory: ~Copyable, @unchecked Sendable {
+        fileprivate let kinds: UnsafeMutablePointer<Kind>
+        fileprivate let charges: UnsafeMutablePointer<Int>
+        fileprivate let numbers: UnsafeMutablePointer<Double>
+
+        init() {
+            kinds = .allocate(capacity: CollisionProducts.capacity)
+            kinds.initialize(repeating: .other, count: CollisionProducts.capacity)
+            charges = .allocate(capacity: CollisionProducts.capacity)
+            charges.initialize(repeating: 0, count: CollisionProducts.capacity)
+            numbers = .allocate(capacity: 5 * CollisionProducts.capacity)
+            numbers.initialize(repeating: 0, count: 5 * CollisionProducts.capacity)
+        }
+
+        deinit {
+            kinds.deallocate()
+            charges.deallocate()
+            numbers.deallocate()
+        }
+    }
 
     var room: Int { CollisionProducts.capacity - count }
 
     /// - Precondition: `room` > 0.
     mutating func append(_ k: Kind, charge q: Int, mass m: Double = 0, place y: Double) {
+        precondition(count < CollisionProducts.capacity, "more particles than a collision holds")
         kind[count] = k
         charge[count] = q
         mass[count] = m
@@ -78,8 +111,8 @@ struct CollisionProducts: ~Copyable {
 
     /// The number of a particle that is not `other`; neutral kaons are long- or short-lived as `isLong` says.
     func pdgID(_ i: Int, isLong: Bool) -> Int32? {
-        let q = charge.span[i]
-        return switch kind.span[i] {
+        let q = charge[i]
+        return switch kind[i] {
         case .pion: q == 0 ? 111 : q > 0 ? 211 : -211
         case .nucleon: q == 0 ? 2112 : 2212
         case .antinucleon: q == 0 ? -2112 : -2212
@@ -90,16 +123,14 @@ struct CollisionProducts: ~Copyable {
     }
 
     var totalMass: Double {
-        let masses = mass.span
         var sum = 0.0
-        for i in 0..<count { sum += masses[i] }
+        for i in 0..<count { sum += mass[i] }
         return sum
     }
 
     var totalCharge: Int {
-        let charges = charge.span
         var sum = 0
-        for i in 0..<count { sum += charges[i] }
+        for i in 0..<count { sum += charge[i] }
         return sum
     }
 

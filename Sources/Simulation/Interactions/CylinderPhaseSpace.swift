@@ -85,8 +85,8 @@ enum CylinderPhaseSpace {
     private static func stretch(
         _ products: borrowing CollisionProducts, _ energy: Double, _ low: Int, _ high: Int
     ) -> Double {
-        let places = products.place.span
-        let transverseMasses = products.transverseMass.span
+        let places = products.place
+        let transverseMasses = products.transverseMass
         let wanted = 2 * Elementary.log(energy)
         let bottom = products.place[low]
         let range = products.place[high] - bottom

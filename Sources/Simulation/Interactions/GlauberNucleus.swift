@@ -8,20 +8,22 @@ import EventModel
 /// F(σ_absorptive), elastic 2 F(σ_total/2) − F(σ_total), quasi-elastic what is left of the total 2 F(σ_total/2).
 /// Densities: Woods and Saxon with radius 1.12 A^(1/3) − 0.86 A^(−1/3) fm and skin 0.54 fm from A = 17 on (H. de Vries et
 /// al., At. Data Nucl. Data Tables 36 (1987) 495), a Gaussian with the measured radius of 2.5 to 2.7 fm below. The range
-/// of the interaction adds `range` to the mean square radius, the one number fitted: 0.7 fm² for baryons and 0.2 fm² for
-/// mesons give the Review of Particle Physics' interaction lengths of nucleons and pions from beryllium to lead within
-/// 4 %. Valid from A = 9 on.
+/// of the interaction (`HadronSpecies.squaredRange`) adds to the mean square radius. Valid from A = 9 on.
 struct GlauberNucleus {
-    static let baryonRange = 0.7
-    static let mesonRange = 0.2
-
-    /// F(σ)/σ at equal steps of ln σ, σ in mb.
+    /// F(σ)/σ at equal steps of ln σ, σ in mb, for each of the ranges.
     static let firstLog = -0.7
     static let step = 0.125
     static let nodes = 64
+    /// Squared ranges, fm², each twice the one before.
+    static let firstRange = 0.2
+    static let ranges = 7
 
-    /// The table of a nucleus with mass number `atomicMass`.
-    static func table(atomicMass: Double, range: Double) -> [Double] {
+    /// The table of a nucleus with mass number `atomicMass`, one squared range after the other.
+    static func table(atomicMass: Double) -> [Double] {
+        (0..<ranges).flatMap { table(atomicMass: atomicMass, range: firstRange * Double(1 << $0)) }
+    }
+
+    private static func table(atomicMass: Double, range: Double) -> [Double] {
         let (thickness, width) = profile(atomicMass, range)
         return (0..<nodes).map { i in
             let sigma = Elementary.exp(firstLog + step * Double(i))
@@ -36,9 +38,21 @@ struct GlauberNucleus {
         }
     }
 
-    /// F(σ) in mb.
+    /// F(σ) in mb for a squared range in fm², linear between the ranges of the table.
+    static func value(_ table: UnsafePointer<Double>, _ sigma: Double, squaredRange: Double) -> Double {
+        var j = 0
+        var low = firstRange
+        while j < ranges - 2 && squaredRange > 2 * low {
+            j += 1
+            low *= 2
+        }
+        let share = max(0, min(1, (squaredRange - low) / low))
+        let near = value(table + j * nodes, sigma)
+        return share > 0 ? near + share * (value(table + (j + 1) * nodes, sigma) - near) : near
+    }
+
     @inline(__always)
-    static func value(_ table: UnsafePointer<Double>, _ sigma: Double) -> Double {
+    private static func value(_ table: UnsafePointer<Double>, _ sigma: Double) -> Double {
         guard sigma > 0 else { return 0 }
         let place = max(0, min((Elementary.log(sigma) - firstLog) / step, Double(nodes - 1)))
         let i = min(Int(place), nodes - 2)

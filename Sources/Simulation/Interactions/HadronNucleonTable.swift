@@ -33,17 +33,30 @@ final class HadronNucleonTable: Sendable {
         func crossSections(
             _ species: HadronSpecies, momentum: Double, protonShare: Double
         ) -> (total: Double, absorptive: Double) {
-            let place = (Elementary.log(momentum) - firstLog) * perUnit
-            let bounded = max(0, min(place, Double(nodes - 1)))
-            let i = min(Int(bounded), nodes - 2)
-            let fraction = bounded - Double(i)
-            let (proton, neutron, factor) = species.reactions
-            let p = value(proton, i, fraction)
-            let n = value(neutron, i, fraction)
+            let (p, n) = both(species, momentum)
+            let factor = species.reactions.factor
             let rest = 1 - protonShare
             return (
                 factor * (protonShare * p.0 + rest * n.0), factor * (protonShare * p.1 + rest * n.1)
             )
+        }
+
+        /// The chance that a nucleon that is met once is a proton.
+        func protonChance(_ species: HadronSpecies, momentum: Double, protonShare: Double) -> Double {
+            let (p, n) = both(species, momentum)
+            return protonShare * p.0 / (protonShare * p.0 + (1 - protonShare) * n.0)
+        }
+
+        /// Total and absorptive cross-section with a proton and with a neutron, mb.
+        private func both(
+            _ species: HadronSpecies, _ momentum: Double
+        ) -> (proton: (Double, Double), neutron: (Double, Double)) {
+            let place = (Elementary.log(momentum) - firstLog) * perUnit
+            let bounded = max(0, min(place, Double(nodes - 1)))
+            let i = min(Int(bounded), nodes - 2)
+            let fraction = bounded - Double(i)
+            let (proton, neutron, _) = species.reactions
+            return (value(proton, i, fraction), value(neutron, i, fraction))
         }
 
         private func value(_ reaction: HadronNucleonReaction, _ i: Int, _ fraction: Double) -> (Double, Double) {

@@ -10,8 +10,8 @@ import EventModel
 ///   Phys. Rev. Lett. 34 (1975) 836), distributed as a negative binomial with Wróblewski's width 0.585 (n − 1). One pair in
 ///   twelve is a pair of kaons.
 /// - The leading particle is of the hadron's kind and may exchange charge; struck nucleons fly on (grey tracks).
-/// - Pions below 1.2 GeV/c may be captured by two nucleons or more (about half of the inelastic cross-section at the Δ:
-///   D. Ashery et al., Phys. Rev. C23 (1981) 2173); antinucleons may annihilate (67 mb p^−0.7).
+/// - Pions below 1.2 GeV/c may be captured by two nucleons or more, so often that the capture cross-sections of carbon and
+///   iron from 85 to 315 MeV are those of D. Ashery et al., Phys. Rev. C23 (1981) 2173; antinucleons may annihilate (67 mb p^−0.7).
 /// - Holes in the Fermi sea excite the nucleus, which evaporates nucleons (black tracks; V. F. Weisskopf, Phys. Rev. 52
 ///   (1937) 295).
 struct HadronProduction {
@@ -46,7 +46,7 @@ struct HadronProduction {
         let slow = hadron.mass * hadron.mass / (hadron.energy + hadron.momentum)
         let forward = hadron.energy + targetEnergy + hadron.momentum
         let energy = ((targetEnergy + slow) * forward).squareRoot()
-        var products = CollisionProducts()
+        var products = buffer.collision()
         let leading = isCaptured || annihilates ? nil : lead(hadron, &products, &random)
         for i in 0..<(annihilates ? target.count - 1 : target.count) {
             let charge = (i < target.protons) != (random.uniform() < 0.3) ? 1 : 0
@@ -113,7 +113,9 @@ struct HadronProduction {
     }
 
     private func captureChance(_ momentum: Double) -> Double {
-        max(0, min(0.55, 0.55 * (1.2 - momentum) / 0.8))
+        if momentum < 0.28 { return 0.82 }
+        if momentum < 0.43 { return 0.82 - (momentum - 0.28) * (0.4 / 0.15) }
+        return max(0, 0.42 * (1.2 - momentum) / 0.77)
     }
 
     private func drawAnnihilation(
@@ -227,16 +229,11 @@ struct HadronProduction {
         _ products: borrowing CollisionProducts, _ leading: Int32?, _ rapidity: Double, _ hadron: HadronProjectile,
         _ random: inout RandomStream, _ buffer: inout SecondaryBuffer
     ) {
-        let places = products.place.span
-        let masses = products.mass.span
-        let transverseMasses = products.transverseMass.span
-        let px = products.px.span
-        let py = products.py.span
         for i in 0..<products.count {
-            let up = Elementary.exp(places[i] + rapidity)
-            let pz = 0.5 * transverseMasses[i] * (up - 1 / up)
+            let up = Elementary.exp(products.place[i] + rapidity)
+            let pz = 0.5 * products.transverseMass[i] * (up - 1 / up)
             let id = products.pdgID(i, isLong: random.uniform() < 0.5) ?? leading ?? hadron.pdgID
-            buffer.append(id, hadron.axes.turned(px[i], py[i], pz), mass: masses[i])
+            buffer.append(id, hadron.axes.turned(products.px[i], products.py[i], pz), mass: products.mass[i])
         }
     }
 

@@ -40,10 +40,21 @@ enum MuonCapture {
         mass: Double, atomicMass: Double, _ random: inout RandomStream, into buffer: inout SecondaryBuffer
     ) {
         let most = 0.5 * mass
-        var excitation = min(most, excitationScale * (random.exponential() + random.exponential()))
+        let excitation = min(most, excitationScale * (random.exponential() + random.exponential()))
         let neutrino = mass - (HadronMass.neutron - HadronMass.proton) - excitation
         buffer.append(14, random.direction() * neutrino, mass: 0)
-        // As in `HadronProduction`, with the temperature that is left behind each neutron.
+        emitNeutrons(excitation: excitation, atomicMass: atomicMass, &random, into: &buffer)
+    }
+
+    /// Appends the neutrons that an excited nucleus of few protons emits, as in `HadronProduction`, with the temperature that
+    /// is left behind each of them.
+    ///
+    /// - Parameter excitation: GeV.
+    static func emitNeutrons(
+        excitation energy: Double, atomicMass: Double, _ random: inout RandomStream,
+        into buffer: inout SecondaryBuffer
+    ) {
+        var excitation = energy
         for _ in 0..<4 {
             let left = excitation - HadronModel.separation
             guard left > 0, random.uniform() >= chargedShare else { return }

@@ -25,8 +25,7 @@ struct PhotonConversion: BitwiseCopyable, @unchecked Sendable {
     init(_ material: Material, table: UnsafePointer<Double>) {
         screening = NuclearScreening(material)
         asymptote = 7 / 9.0 / material.radiationLength
-        // N_A Z/A ρ in 1/mm³.
-        electronDensity = 6.02214076e23 * material.ratioZA * material.density * 1e-3
+        electronDensity = material.electronDensity
         self.table = table
     }
 
@@ -117,10 +116,10 @@ struct PhotonConversion: BitwiseCopyable, @unchecked Sendable {
 
 /// Compton scattering by free electrons at rest: O. Klein and Y. Nishina, Z. Phys. 52 (1929) 853.
 enum ComptonScattering {
-    /// Total cross-section per electron in mm² (RPP's classical electron radius 2.8179403 fm).
+    /// Total cross-section per electron in mm².
     static func crossSection(_ energy: Double) -> Double {
         let k = energy / PhysicsConstants.electronMass
-        let twoPiRadius2 = PhysicalConstants.twoPi * 2.8179403262e-12 * 2.8179403262e-12
+        let twoPiRadius2 = PhysicalConstants.twoPi * PhysicsConstants.electronRadius2
         // The closed form loses digits where it tends to Thomson's 8π/3 r².
         if k < 0.01 { return twoPiRadius2 * 4 / 3 * (1 - 2 * k * (1 - 2.6 * k)) }
         let logarithm = Elementary.log1p(2 * k)

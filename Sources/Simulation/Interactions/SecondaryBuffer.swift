@@ -11,6 +11,7 @@ struct SecondaryBuffer: ~Copyable, @unchecked Sendable {
     private(set) var count = 0
     private let numbers: UnsafeMutablePointer<Int32>
     private let values: UnsafeMutablePointer<Double>
+    private let collisionMemory = CollisionProducts.Memory()
 
     init() {
         numbers = .allocate(capacity: SecondaryBuffer.capacity)
@@ -37,6 +38,9 @@ struct SecondaryBuffer: ~Copyable, @unchecked Sendable {
     var room: Int { SecondaryBuffer.capacity - count }
 
     mutating func removeAll() { count = 0 }
+
+    /// An empty place for the particles of a collision while they have no momenta yet; one at a time.
+    func collision() -> CollisionProducts { CollisionProducts(in: collisionMemory) }
 
     /// Appends a particle.
     ///

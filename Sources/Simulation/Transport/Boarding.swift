@@ -113,6 +113,7 @@ extension TrackerTransport {
     /// Row of the interaction lengths.
     func interactionRow(of pdgID: Int32) -> Int32 {
         if pdgID == 22 { return settings.conversions ? InteractionLengths.photon : InteractionLengths.none }
+        if pdgID == -11 { return settings.conversions ? InteractionLengths.positron : InteractionLengths.none }
         return settings.hadronic ? InteractionLengths.row(ofHadron: pdgID) : InteractionLengths.none
     }
 
@@ -147,6 +148,7 @@ extension TrackerTransport {
         let radiates = abs(start.pdgID) == 11 && settings.bremsstrahlung
         scratch.radiationLeft[lane] = radiates ? Self.exponential(fourth) : .infinity
         scratch.interactionRow[lane] = row
+        scratch.tableStart[lane] = lengths.start(row: row)
         scratch.depthLeft[lane] = depth
         scratch.decayRow[lane] = Int32(truncatingIfNeeded: decay)
         scratch.properLeft[lane] = properPath
@@ -179,7 +181,7 @@ extension TrackerTransport {
         scratch.daughters[lane] = 0
         scratch.isStopped[lane] = 0
         scratch.hasInteracted[lane] = 0
-        scratch.hardBlock[lane] = 0
+        scratch.hardDraws[lane] = 0
     }
 
     /// Exponential with mean 1 from a word.

@@ -6,12 +6,12 @@ import EventModel
 extension TrackerTransport {
     /// What has become of a lane's particle in the last round; `notTransported` if it flies on.
     @inline(__always)
-    func end(of lane: Int, _ scratch: borrowing TransportScratch) -> ParticleFate {
+    func end(of lane: Int, _ scratch: inout TransportScratch) -> ParticleFate {
         guard scratch.particle[lane] >= 0 else { return .notTransported }
         let surface = scratch.navigation.surface[lane]
         if surface == Crossing.nothing {
             // A uniform field's navigation leaves the lane where the path began, another's at the end.
-            let path = decayPath(lane, scratch) + scratch.navigation.path[lane]
+            let path = decayPath(lane, &scratch) + scratch.navigation.path[lane]
             return path <= scratch.navigation.limit[lane] * (1 + 1e-12) ? .decayed : .looperLimit
         }
         if surface == Crossing.leaves { return .leftDetector }
@@ -23,11 +23,12 @@ extension TrackerTransport {
 
     /// What is left of the path to the decay, mm.
     @inline(__always)
-    private func decayPath(_ lane: Int, _ scratch: borrowing TransportScratch) -> Double {
+    private func decayPath(_ lane: Int, _ scratch: inout TransportScratch) -> Double {
         max(scratch.properLeft[lane], 0) * (scratch.momentum[lane] * scratch.inverseMass[lane])
     }
 
-    /// Takes a lane's particle off with its fate, and makes what it decays to.
+    /// Takes a lane's particle off with its fate, and makes what it decays to. The lane must then be given to another or
+    /// be left idle.
     func land(
         _ lane: Int, _ fate: ParticleFate, _ scratch: inout TransportScratch, _ output: inout TransportedEvent
     ) {
@@ -51,7 +52,7 @@ extension TrackerTransport {
         }
         note(final, of: particle, &scratch, &output)
         if fate == .failed { fail(particle, .tooManySteps, &scratch, &output) }
-        scratch.idle(lane: lane)
+        scratch.particle[lane] = -1
     }
 
     /// A decay between surfaces, at the end of the proper time.
@@ -59,7 +60,7 @@ extension TrackerTransport {
     private func decayInFlight(
         _ lane: Int, _ scratch: inout TransportScratch, _ output: inout TransportedEvent
     ) -> Bool {
-        let path = decayPath(lane, scratch)
+        let path = decayPath(lane, &scratch)
         let point = scratch.navigation.helix(lane: lane).advanced(by: path)
         let inverseSpeed = scratch.energy[lane] * scratch.inverseMomentum[lane]
         let time = scratch.time[lane] + path * inverseSpeed * (1 / PhysicalConstants.speedOfLight)

@@ -23,13 +23,14 @@ extension TrackerTransport {
         let enters = (Lanes.zero .<= surface) .& (scratch.turned.vector .<= mostTurned)
         guard !Lanes.holdsEverywhere(.!enters) else { return }
         scratch.crossings.vector += Lanes.zero.replacing(with: Lanes(repeating: 1), where: enters)
-        enterSlabs(scratch, mostTurned: mostTurned[0])
+        enterSlabs(&scratch, enters)
         interact(&scratch, &random, enters)
+        while scratch.steps.waiting >= DepositQueue.longest { finishSteps(&scratch) }
     }
 
-    /// Whether a particle may have ended in this round: where none has, no lane need be asked by itself.
+    /// The lanes whose particles may have ended in this round, one bit each: no other need be asked by itself.
     @inline(__always)
-    func someMayHaveEnded(_ scratch: borrowing TransportScratch) -> Bool {
+    func mayHaveEnded(_ scratch: inout TransportScratch) -> UInt32 {
         let surface = eidolon_lanes8_of_integers(scratch.navigation.surface)
         let pending = Lanes(repeating: Double(NavigationLanes.pending))
         let isOut = (surface .< Lanes.zero) .& (surface .!= pending)
@@ -37,31 +38,34 @@ extension TrackerTransport {
         let most = Lanes(repeating: Double(settings.maximumCrossings))
         let isDone = Lanes.zero .< scratch.isStopped.vector + scratch.hasInteracted.vector
         let isTired = (mostTurned .< scratch.turned.vector) .| (most .<= scratch.crossings.vector)
-        return !Lanes.holdsEverywhere(.!(isOut .| isDone .| isTired))
+        return eidolon_words8_bits(unsafeBitCast(isOut .| isDone .| isTired, to: SIMD8<UInt64>.self))
     }
 
     /// Fetches the constants of the slabs that the lanes have come to, and what tables say of their particles there. Lanes
     /// that come to none are in a slab of nothing.
     @inline(__always)
-    private func enterSlabs(_ scratch: borrowing TransportScratch, mostTurned: Double) {
+    private func enterSlabs(_ scratch: inout TransportScratch, _ enters: LaneChoice) {
         let (nodes, fraction) = BetaGammaTable.place(scratch.logBetaGamma.vector)
-        let node = UnsafeMutableRawPointer(scratch.places.pointer).assumingMemoryBound(to: SIMD8<UInt64>.self)
-        node.pointee = nodes
-        let places = UnsafeMutableRawPointer(node).assumingMemoryBound(to: Int.self)
+        let starts = LaneColumn(base: UnsafeMutableRawPointer(scratch.tableStart).assumingMemoryBound(to: Double.self))
+        scratch.places.vector = Lanes(bits: starts.vector.bits.adding(nodes.shiftedUp(by: 1)))
+        let places = UnsafeMutableRawPointer(scratch.places.pointer).assumingMemoryBound(to: Int.self)
+        // Doubles of this size are whole numbers, which end their bits.
+        let slab = Lanes(repeating: Double(surfaces.vacuum)).replacing(
+            with: eidolon_lanes8_of_integers(scratch.navigation.member), where: enters)
+        let slabs = LaneColumn(base: UnsafeMutableRawPointer(scratch.slabPlace).assumingMemoryBound(to: Double.self))
+        slabs.vector = Lanes(bits: (slab + 0x1p52).bits.masked(by: SIMD8<UInt64>(repeating: 0xFFFF_FFFF)))
         let rows = scratch.rows
         let tables = UnsafeMutableRawPointer(scratch.slabs).assumingMemoryBound(to: UnsafePointer<Double>?.self)
         for lane in 0..<NavigationLanes.count {
-            let enters = scratch.navigation.surface[lane] >= 0 && scratch.turned[lane] <= mostTurned
-            let member = Int(enters ? scratch.navigation.member[lane] : surfaces.vacuum)
-            rows[lane] = surfaces.rows.pointer + SlabColumns.count &* member
-            tables[lane] = lengths.pointer(
-                row: scratch.interactionRow[lane], material: surfaces.materials.pointer[member], node: places[lane])
+            let slab = scratch.slabPlace[lane]
+            rows[lane] = surfaces.rows.pointer + SlabRow.count &* slab
+            tables[lane] = lengths.pointer(place: places[lane] &+ surfaces.tableStarts.pointer[slab])
         }
         eidolon_lanes8_transpose4(tables, scratch.tabulated)
         let table = FourColumns(scratch.tabulated)
         table[0] = table[0] + fraction * (table[2] - table[0])
         table[1] = table[1] + fraction * (table[3] - table[1])
-        eidolon_lanes8_transpose16(rows, scratch.slabs)
+        eidolon_lanes8_transpose8(rows, scratch.slabs)
     }
 
     /// What slabs do to all particles in them: they record, scatter and slow down charged ones, and let some interact. Slabs
@@ -75,10 +79,14 @@ extension TrackerTransport {
         let cosine = scratch.navigation.cosine.vector
         let longest = slabs.longestPath
         var paths = Lanes.select(cosine .<= least, longest, smaller(1 / cosine, longest))
-        let someCollide = consumeDepth(scratch, slabs, &paths)
+        let someCollide = consumeDepth(&scratch, slabs, &paths)
         scratch.isStopped.vector = Lanes.zero
         let crosses = enters .& (Lanes.zero .< scratch.isCharged.vector)
-        if !Lanes.holdsEverywhere(.!crosses) { traverse(&scratch, &random, slabs, paths, crosses) }
+        if !Lanes.holdsEverywhere(.!crosses) {
+            scratch.paths.vector = paths
+            scratch.crosses = crosses
+            traverse(&scratch, &random, crosses)
+        }
         if someCollide {
             for lane in 0..<NavigationLanes.count
             where scratch.collides[lane] != 0 && scratch.isStopped[lane] == 0 { collide(lane, &scratch) }
@@ -87,42 +95,22 @@ extension TrackerTransport {
 
     /// Steps in sensors, energy loss and scattering of charged particles in all slabs.
     @inline(__always)
-    private func traverse(
-        _ scratch: inout TransportScratch, _ random: inout RandomLanes8, _ slabs: SlabColumns, _ paths: Lanes,
-        _ crosses: LaneChoice
-    ) {
-        scratch.crosses.vector = Lanes.zero.replacing(with: Lanes(repeating: 1), where: crosses)
-        let passage = Passage<Lanes>(
-            energy: scratch.energy.vector, inverseMomentum: scratch.inverseMomentum.vector,
-            inverseMass: scratch.inverseMass.vector, charge2: scratch.charge2.vector,
-            isElectron: Lanes.zero .< scratch.isElectron.vector, logBetaGamma: scratch.logBetaGamma.vector,
-            paths: paths)
-        let slab = slabs.values(densityEffect: FourColumns(scratch.tabulated)[0])
+    private func traverse(_ scratch: inout TransportScratch, _ random: inout RandomLanes8, _ crosses: LaneChoice) {
         let (first, second, uniform) = random.normalPairAndUniform(
             where: unsafeBitCast(crosses, to: SIMD8<UInt64>.self))
-        record(&scratch, passage, slab, slabs, uniform)
-        if settings.scattering {
-            // The last of the uniform's 44 bits; what the first 43 are used for does not notice it.
-            let coins = (uniform * 0x1p44 + 0x1p52).bits
-            scatter(&scratch, passage, slabs, crosses, first, second, coins: coins)
-        }
-        let radiates = passage.isElectron .& crosses
-        let someRadiate = settings.bremsstrahlung && !Lanes.holdsEverywhere(.!radiates)
-        let soft = someRadiate ? radiateSoftly(scratch, slabs, paths, radiates) : Lanes.zero
-        if settings.energyLoss || someRadiate {
-            lose(scratch, settings.energyLoss ? Ionisation.meanLoss(passage, slab) : Lanes.zero, soft, crosses)
-        }
-        if someRadiate && !Lanes.holdsEverywhere(Lanes.zero .<= scratch.radiationLeft.vector) {
-            for lane in 0..<NavigationLanes.count
-            where scratch.radiationLeft[lane] < 0 && scratch.isStopped[lane] == 0 { radiate(lane, &scratch) }
-        }
+        scratch.kickX.vector = first
+        scratch.kickY.vector = second
+        scratch.uniform.vector = uniform
+        record(&scratch, crosses)
+        if settings.scattering { scatter(&scratch) }
+        slowDown(&scratch)
     }
 
     /// Takes the optical depth of the slabs from what the lanes' particles have left until they interact; where that ends
     /// within a slab the path does too. Returns whether there is such a lane.
     @inline(__always)
     private func consumeDepth(
-        _ scratch: borrowing TransportScratch, _ slabs: SlabColumns, _ paths: inout Lanes
+        _ scratch: inout TransportScratch, _ slabs: SlabColumns, _ paths: inout Lanes
     ) -> Bool {
         let depth = FourColumns(scratch.tabulated)[1] * (paths * slabs.thickness)
         let before = scratch.depthLeft.vector

@@ -37,7 +37,7 @@ extension TrackerTransport {
         _ lane: Int, _ scratch: inout TransportScratch, _ output: inout TransportedEvent
     ) -> ParticleFate {
         guard scratch.decayRow[lane] >= 0 else { return .stopped }
-        let material = index.tracker.materials[Int(stoppingMaterial(lane, scratch))]
+        let material = index.tracker.materials[Int(stoppingMaterial(lane, &scratch))]
         var stream = scratch.stream(lane: lane)
         let rate = MuonCapture.rate(atomicNumber: material.atomicMass * material.ratioZA)
         let wait = stream.exponential() / rate
@@ -52,7 +52,7 @@ extension TrackerTransport {
     }
 
     private func captureHadron(_ lane: Int, _ scratch: inout TransportScratch) -> ParticleFate {
-        let material = Int(stoppingMaterial(lane, scratch))
+        let material = Int(stoppingMaterial(lane, &scratch))
         var stream = scratch.stream(lane: lane)
         scratch.products.removeAll()
         let outcome = models.hadrons.pointer[material].captureAtRest(
@@ -64,11 +64,11 @@ extension TrackerTransport {
         guard settings.conversions, scratch.mass[lane] >= settings.secondaryKineticEnergy else { return .stopped }
         var stream = scratch.stream(lane: lane)
         scratch.products.removeAll()
-        PositronAtRest.annihilate(scratch.mass[lane], &stream, into: &scratch.products)
+        PositronAnnihilation.atRest(&stream, into: &scratch.products)
         return end(lane, .annihilation, after: 0, &stream, &scratch)
     }
 
-    private func stoppingMaterial(_ lane: Int, _ scratch: borrowing TransportScratch) -> Int32 {
+    private func stoppingMaterial(_ lane: Int, _ scratch: inout TransportScratch) -> Int32 {
         surfaces.materials.pointer[Int(scratch.navigation.member[lane])]
     }
 

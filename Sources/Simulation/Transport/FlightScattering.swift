@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CLanes
 import Detector
 import EventModel
 
@@ -6,68 +7,104 @@ import EventModel
 extension TrackerTransport {
     /// Deflects the lanes' particles: by the Gaussian sum of small angles, and by the few large ones one by one.
     ///
-    /// - Parameter coins: the lowest bit of each is a random one.
-    @inline(__always)
-    func scatter(
-        _ scratch: inout TransportScratch, _ passage: Passage<Lanes>, _ slabs: SlabColumns,
-        _ crosses: LaneChoice, _ first: Lanes, _ second: Lanes, coins: SIMD8<UInt64>
-    ) {
-        let constants = slabs.scattering
+    /// What it takes is in columns: vectors go to a function in many pieces.
+    @inline(never)
+    func scatter(_ scratch: inout TransportScratch) {
+        let passage = passage(&scratch)
+        let crosses = scratch.crosses
+        let constants = SlabColumns(scratch.slabs).scattering
         if settings.scatteringModel == .highland {
-            let width = HighlandScattering.width(passage, constants)
-            let own = Lanes.zero.replacing(with: width, where: crosses)
-            return deflect(scratch, own * first, own * second)
+            let own = Lanes.zero.replacing(with: HighlandScattering.width(passage, constants), where: crosses)
+            return deflect(&scratch, own * scratch.kickX.vector, own * scratch.kickY.vector)
         }
         let scattering = Scattering<Lanes>(passage, constants)
+        // The last of the uniform's 44 bits; what the first 43 are used for does not notice it.
+        let coins = (scratch.uniform.vector * 0x1p44 + 0x1p52).bits
         let width = Lanes.zero.replacing(with: scattering.width(coins), where: crosses)
         let hard = Lanes.zero.replacing(with: scattering.hard, where: crosses)
         // Hard scatterings come at unit rate; what is left until the next has no memory of the slabs before.
         let left = scratch.hardLeft.vector - hard
+        let first = width * scratch.kickX.vector
+        let second = width * scratch.kickY.vector
         scratch.hardLeft.vector = left
-        guard !Lanes.holdsEverywhere(Lanes.zero .<= left) else {
-            return deflect(scratch, width * first, width * second)
-        }
-        scratch.kickX.vector = width * first
-        scratch.kickY.vector = width * second
+        guard !Lanes.holdsEverywhere(Lanes.zero .<= left) else { return deflect(&scratch, first, second) }
         scratch.hard.vector = hard
         scratch.chi2.vector = scattering.chi2
         scratch.screening2.vector = scattering.screening2
-        for lane in 0..<NavigationLanes.count where scratch.hardLeft[lane] < 0 { scatterHard(lane, slabs, &scratch) }
-        deflect(scratch, scratch.kickX.vector, scratch.kickY.vector)
+        scatterHard(&scratch, left: left, first, second)
     }
 
-    /// The large deflections of a lane's particle in the slab it crosses; few have any.
+    /// The large deflections of the lanes for which what is `left` is negative, beside small ones.
+    ///
+    /// Lanes that are computed one by one come back by selection: a vector cannot be read soon after a part of it was
+    /// written.
+    @inline(__always)
+    private func scatterHard(
+        _ scratch: inout TransportScratch, left: Lanes, _ first: Lanes, _ second: Lanes
+    ) {
+        scratch.kickX.vector = first
+        scratch.kickY.vector = second
+        var (kickX, kickY, hardLeft) = (first, second, left)
+        var scattered = eidolon_words8_bits(unsafeBitCast(left .< Lanes.zero, to: SIMD8<UInt64>.self))
+        while scattered != 0 {
+            let lane = scattered.trailingZeroBitCount
+            scattered &= scattered &- 1
+            let (x, y, wait) = scatterHard(lane, &scratch)
+            let isLane = Lanes(0, 1, 2, 3, 4, 5, 6, 7) .== Lanes(repeating: Double(lane))
+            kickX.replace(with: Lanes(repeating: x), where: isLane)
+            kickY.replace(with: Lanes(repeating: y), where: isLane)
+            hardLeft.replace(with: Lanes(repeating: wait), where: isLane)
+        }
+        scratch.hardLeft.vector = hardLeft
+        deflect(&scratch, kickX, kickY)
+    }
+
+    /// The deflections of a lane's particle in the slab it crosses, and what is left until the next hard scattering.
     @inline(never)
-    private func scatterHard(_ lane: Int, _ slabs: SlabColumns, _ scratch: inout TransportScratch) {
+    private func scatterHard(_ lane: Int, _ scratch: inout TransportScratch) -> (x: Double, y: Double, left: Double) {
         let inverseBeta = scratch.energy[lane] * scratch.inverseMomentum[lane]
         let momentum = scratch.momentum[lane]
-        let (nuclearShare, formFactorScale) = slabs.nucleus(lane: lane)
+        let slab = SlabRow(scratch.rows[lane].unsafelyUnwrapped)
         let kicks = HardScattering<Double>(
             chi2: scratch.chi2[lane], screening2: scratch.screening2[lane], momentum2: momentum * momentum,
-            beta2: 1 / (inverseBeta * inverseBeta), nuclearShare: nuclearShare, formFactorScale: formFactorScale,
-            inverseMass: scratch.inverseMass[lane], isElectron: scratch.isElectron[lane] != 0)
-        var stream = RandomStream(
-            seed: scratch.seed, event: scratch.event, stage: .hardScattering,
-            identity: scratch.identity[lane].rawValue, firstBlock: scratch.hardBlock[lane])
+            beta2: 1 / (inverseBeta * inverseBeta), nuclearShare: slab.nuclearShare,
+            formFactorScale: slab.formFactorScale, inverseMass: scratch.inverseMass[lane],
+            isElectron: scratch.isElectron[lane] != 0)
+        let numbers = scratch.hardNumbers(lane: lane)
+        var drawn = scratch.hardDraws[lane]
         let end = scratch.hard[lane]
         var time = scratch.hardLeft[lane] + end
         var (x, y) = (scratch.kickX[lane], scratch.kickY[lane])
         while time < end {
-            let (first, second, uniform) = stream.normalPairAndUniform()
-            let kick = kicks.deflection(at: time, first: first, second: second, uniform: uniform)
+            let place = Int(drawn & 7)
+            if place == 0 { drawHardNumbers(lane, from: drawn, &scratch) }
+            drawn += 1
+            let (first, second) = (numbers[place], numbers[8 + place])
+            let kick = kicks.deflection(at: time, first: first, second: second, uniform: numbers[16 + place])
             x += kick.x
             y += kick.y
             time += HardScattering<Double>.wait(first, second)
         }
-        scratch.kickX[lane] = x
-        scratch.kickY[lane] = y
-        scratch.hardLeft[lane] = time - end
-        scratch.hardBlock[lane] = stream.nextFreeBlock
+        scratch.hardDraws[lane] = drawn
+        return (x, y, time - end)
+    }
+
+    /// The numbers of a lane's next eight hard scatterings, of which each has a block of the stream for itself.
+    @inline(never)
+    private func drawHardNumbers(_ lane: Int, from block: UInt32, _ scratch: inout TransportScratch) {
+        var stream = RandomStream(
+            seed: scratch.seed, event: scratch.event, stage: .hardScattering,
+            identity: scratch.identity[lane].rawValue, firstBlock: block)
+        let (first, second, uniform) = stream.eightNormalPairsAndUniforms()
+        let numbers = scratch.hardNumbers(lane: lane)
+        LaneColumn(base: numbers).vector = first
+        LaneColumn(base: numbers + 8).vector = second
+        LaneColumn(base: numbers + 16).vector = uniform
     }
 
     /// Turns the directions by two projected angles (rad, as tangents) and restores their unit length.
     @inline(__always)
-    private func deflect(_ scratch: borrowing TransportScratch, _ first: Lanes, _ second: Lanes) {
+    private func deflect(_ scratch: inout TransportScratch, _ first: Lanes, _ second: Lanes) {
         let nx = scratch.navigation.ux.vector
         let ny = scratch.navigation.uy.vector
         let nz = scratch.navigation.uz.vector
@@ -87,22 +124,70 @@ extension TrackerTransport {
         scratch.navigation.uz.vector = (nz - first * (sign * nx) - second * ny) * scale
     }
 
-    /// What electrons lose to photons that are too soft to be made, GeV; counts the candidates for others.
+    /// What slabs take from the energy of the lanes' particles, by ionisation and, from electrons, as photons.
+    @inline(never)
+    func slowDown(_ scratch: inout TransportScratch) {
+        let crosses = scratch.crosses
+        let radiates = crosses .& (Lanes.zero .< scratch.isElectron.vector)
+        let someRadiate = settings.bremsstrahlung && !Lanes.holdsEverywhere(.!radiates)
+        guard settings.energyLoss || someRadiate else { return }
+        if someRadiate { radiateSoftly(&scratch, radiates) } else { scratch.soft.vector = Lanes.zero }
+        let ionisation = settings.energyLoss ? meanLoss(&scratch) : Lanes.zero
+        lose(&scratch, ionisation, scratch.soft.vector, crosses)
+        guard someRadiate else { return }
+        let isDue = scratch.radiationLeft.vector .< Lanes.zero
+        var due = eidolon_words8_bits(unsafeBitCast(isDue, to: SIMD8<UInt64>.self))
+        while due != 0 {
+            let lane = due.trailingZeroBitCount
+            due &= due &- 1
+            if scratch.isStopped[lane] == 0 { radiate(lane, &scratch) }
+        }
+    }
+
     @inline(__always)
-    func radiateSoftly(
-        _ scratch: borrowing TransportScratch, _ slabs: SlabColumns, _ paths: Lanes, _ radiates: LaneChoice
-    ) -> Lanes {
+    private func meanLoss(_ scratch: inout TransportScratch) -> Lanes {
+        let slabs = SlabColumns(scratch.slabs)
+        let densityEffect = FourColumns(scratch.tabulated)[0]
+        return Ionisation.meanLoss(
+            passage(&scratch),
+            SlabValues(xi: slabs.xi, mean: slabs.mean - 0.5 * densityEffect, probable: Lanes.zero))
+    }
+
+    /// The kinematics of the lanes' particles in their slabs.
+    @inline(__always)
+    private func passage(_ scratch: inout TransportScratch) -> Passage<Lanes> {
+        Passage(
+            energy: scratch.energy.vector, inverseMomentum: scratch.inverseMomentum.vector,
+            inverseMass: scratch.inverseMass.vector, charge2: scratch.charge2.vector,
+            isElectron: Lanes.zero .< scratch.isElectron.vector, logBetaGamma: scratch.logBetaGamma.vector,
+            paths: scratch.paths.vector)
+    }
+
+    /// Sets what electrons lose to photons that are too soft to be made, GeV; counts the candidates for others.
+    @inline(never)
+    private func radiateSoftly(_ scratch: inout TransportScratch, _ radiates: LaneChoice) {
+        let paths = scratch.paths.vector
         let logRange = Bremsstrahlung.logRange(scratch.logBetaGamma.vector, logCut: logPhotonCut)
-        let candidates = slabs.candidates * paths * logRange
+        let each = Lanes(
+            candidates(0, scratch.rows), candidates(1, scratch.rows), candidates(2, scratch.rows),
+            candidates(3, scratch.rows), candidates(4, scratch.rows), candidates(5, scratch.rows),
+            candidates(6, scratch.rows), candidates(7, scratch.rows))
+        let expected = each * paths * logRange
         scratch.logRange.vector = logRange
-        scratch.radiationLeft.vector -= Lanes.zero.replacing(with: candidates, where: radiates)
+        scratch.radiationLeft.vector -= Lanes.zero.replacing(with: expected, where: radiates)
+        let slabs = SlabColumns(scratch.slabs)
         let loss = Bremsstrahlung.softLoss(energy: scratch.energy.vector, cut: TrackerTransport.photonCut)
-        return Lanes.zero.replacing(with: loss * slabs.radiationLengths * paths, where: radiates)
+        scratch.soft.vector = Lanes.zero.replacing(with: loss * slabs.radiationLengths * paths, where: radiates)
+    }
+
+    @inline(__always)
+    private func candidates(_ lane: Int, _ rows: UnsafeMutablePointer<UnsafePointer<Double>?>) -> Double {
+        SlabRow(rows[lane].unsafelyUnwrapped).candidates
     }
 
     /// Takes energy away in the lanes that cross a slab, by ionisation and by soft photons; notes those that stop.
     @inline(__always)
-    func lose(_ scratch: borrowing TransportScratch, _ ionisation: Lanes, _ soft: Lanes, _ crosses: LaneChoice) {
+    private func lose(_ scratch: inout TransportScratch, _ ionisation: Lanes, _ soft: Lanes, _ crosses: LaneChoice) {
         let mass = scratch.mass.vector
         let energy = scratch.energy.vector - (ionisation + soft)
         let momentum = ((energy - mass) * (energy + mass)).squareRoot()

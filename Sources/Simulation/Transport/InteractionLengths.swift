@@ -8,9 +8,10 @@ import EventModel
 final class InteractionLengths: Sendable {
     /// The row of what never interacts.
     static let none: Int32 = 0
-    /// The row of photons; hadrons follow.
+    /// The rows of photons and of positrons; hadrons follow.
     static let photon: Int32 = 1
-    private static let firstHadron: Int32 = 2
+    static let positron: Int32 = 2
+    private static let firstHadron: Int32 = 3
 
     /// The row of a hadron; `none` for what has no strong interaction.
     @inline(__always)
@@ -30,6 +31,10 @@ final class InteractionLengths: Sendable {
             let rates = models.photons.pointer[material].inverseLengths(energy: energy)
             return rates.conversion + rates.compton
         }
+        let positron = { (material: Int, logBetaGamma: Double) in
+            let section = PositronAnnihilation.crossSection(betaGamma: Elementary.exp(logBetaGamma))
+            return materials[material].electronDensity * section
+        }
         let hadrons = HadronSpecies.allCases.map { species in
             let logMass = Elementary.log(InteractionLengths.mass(species))
             return { (material: Int, logBetaGamma: Double) in
@@ -39,7 +44,7 @@ final class InteractionLengths: Sendable {
             }
         }
         var values: [Double] = []
-        for row in [none, photon] + hadrons {
+        for row in [none, photon, positron] + hadrons {
             for (i, material) in materials.enumerated() {
                 values += BetaGammaTable.nodes.flatMap {
                     [material.densityEffect.delta(logBetaGamma: $0), row(i, $0)]
@@ -64,10 +69,20 @@ final class InteractionLengths: Sendable {
         return ParticleData.mass(pdgID) ?? 1
     }
 
+    /// Where a row begins, and a material within it.
+    @inline(__always)
+    func start(row: Int32) -> Int { Int(row) &* materialCount &* InteractionLengths.start(material: 1) }
+    @inline(__always)
+    static func start(material: Int) -> Int { 2 &* BetaGammaTable.count &* material }
+
     /// The density effect and the interactions per mm at a node, and at the next one.
+    ///
+    /// - Parameter place: the starts of row and material and twice the node.
+    @inline(__always)
+    func pointer(place: Int) -> UnsafePointer<Double> { tables.pointer + place }
+
     @inline(__always)
     func pointer(row: Int32, material: Int32, node: Int) -> UnsafePointer<Double> {
-        let table = Int(row) &* materialCount &+ Int(material)
-        return tables.pointer + 2 &* (table &* BetaGammaTable.count &+ node)
+        pointer(place: start(row: row) &+ InteractionLengths.start(material: Int(material)) &+ 2 &* node)
     }
 }

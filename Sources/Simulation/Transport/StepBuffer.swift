@@ -9,14 +9,22 @@ struct StepRecord: BitwiseCopyable {
 }
 
 /// Steps of an event in the order in which they happen, and their way into columns in the order of particles.
+///
+/// Where a step is and how the particle flies there is known at once; what it leaves there waits in `deposits`, as no
+/// flight depends on it, until eight steps can be computed together.
 struct StepBuffer: ~Copyable {
     private var records = Column<StepRecord>(capacity: 4096)
+    /// Passages of the steps from `finished` on.
+    let deposits = DepositQueue()
+    /// Number of the steps, from the first, that are complete.
+    private(set) var finished = 0
     /// Number of steps of each particle, then the place of its next one; generated particles first, then secondaries in
     /// the order of making.
     private var next = Column<Int32>(capacity: 1024)
 
     mutating func begin(particles: Int) {
         records.removeAll()
+        finished = 0
         next.removeAll()
         next.append(repeating: 0, count: particles)
     }
@@ -25,13 +33,34 @@ struct StepBuffer: ~Copyable {
     @inline(__always)
     mutating func addParticle() { next.append(0) }
 
-    /// A step of a particle, whose other values the caller writes through the pointer: a whole record would be copied.
+    /// A step of a particle, whose other values but for path and deposit the caller writes through the pointer (a whole
+    /// record would be copied), and its place in `deposits`.
     @inline(__always)
-    mutating func append(particle: Int32) -> UnsafeMutablePointer<StepRecord> {
+    mutating func append(particle: Int32) -> (record: UnsafeMutablePointer<StepRecord>, place: Int) {
+        let place = records.count & (DepositQueue.capacity - 1)
         let record = records.append(unwritten: 1)
         record.pointee.particle = particle
         next[Int(particle)] += 1
-        return record
+        return (record, place)
+    }
+
+    /// Steps whose deposits are not known yet.
+    var waiting: Int {
+        @inline(__always) get { records.count - finished }
+    }
+
+    /// Completes the next eight steps, or those that there are, with their paths, mm, and deposits, GeV.
+    mutating func finish(paths: LaneColumn, deposits: LaneColumn) {
+        let count = min(waiting, DepositQueue.block)
+        let first = finished
+        records.withUnsafeMutableBuffer { records in
+            for i in 0..<count {
+                let record = records.baseAddress! + (first + i)
+                record.pointee.pathLength = paths[i]
+                record.pointee.deposit = deposits[i]
+            }
+        }
+        finished += count
     }
 
     /// Writes the steps to `steps`: by particle in the event's final order, and for one particle in the order of its path.

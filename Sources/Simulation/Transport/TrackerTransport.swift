@@ -72,16 +72,20 @@ public final class TrackerTransport: Sendable {
         var flying = boardIdle(event, &queue, &scratch, &random, &output)
         while flying > 0 {
             fly(&scratch, &random)
-            guard someMayHaveEnded(scratch) else { continue }
+            var asked = mayHaveEnded(&scratch)
+            if asked == 0 { continue }
             var landed = 0
-            for lane in 0..<NavigationLanes.count {
-                let fate = end(of: lane, scratch)
+            while asked != 0 {
+                let lane = asked.trailingZeroBitCount
+                asked &= asked &- 1
+                let fate = end(of: lane, &scratch)
                 guard fate != .notTransported else { continue }
                 land(lane, fate, &scratch, &output)
                 landed += 1
             }
             flying -= landed
-            if flying < NavigationLanes.count && queue.hasMore(count, scratch.secondaries.records.count) {
+            let isWaiting = queue.hasMore(count, scratch.secondaries.records.count)
+            if landed > 0 || (flying < NavigationLanes.count && isWaiting) {
                 flying += boardIdle(event, &queue, &scratch, &random, &output)
             }
         }
@@ -92,6 +96,7 @@ public final class TrackerTransport: Sendable {
     private func finish(
         _ event: borrowing GeneratedEvent, _ scratch: inout TransportScratch, _ output: inout TransportedEvent
     ) {
+        while scratch.steps.waiting > 0 { finishSteps(&scratch) }
         scratch.secondaries.sort()
         scratch.secondaries.write(event, to: &output)
         scratch.steps.write(to: &output.steps, scratch.secondaries)
@@ -102,14 +107,17 @@ public final class TrackerTransport: Sendable {
         output.ledger = scratch.ledger
     }
 
-    /// Puts waiting particles on all lanes that have none; returns how many.
+    /// Puts waiting particles on all lanes that have none, or leaves these idle; returns how many.
     private func boardIdle(
         _ event: borrowing GeneratedEvent, _ queue: inout FlightQueue, _ scratch: inout TransportScratch,
         _ random: inout RandomLanes8, _ output: inout TransportedEvent
     ) -> Int {
         var boarded = 0
         for lane in 0..<NavigationLanes.count where scratch.particle[lane] < 0 {
-            guard board(lane, event, &queue, &scratch, &output) else { break }
+            guard board(lane, event, &queue, &scratch, &output) else {
+                scratch.idle(lane: lane)
+                continue
+            }
             random.restart(lane: lane, identity: scratch.identity[lane].rawValue)
             boarded += 1
         }

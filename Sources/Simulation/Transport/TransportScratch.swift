@@ -4,10 +4,12 @@ import EventModel
 
 /// A worker's memory for transport: eight particles in flight, the secondaries they make, and the steps of an event before
 /// they are in order.
+///
+/// It is handed on as `inout` even to those who only read: a borrowed value of this size is copied for every call.
 public struct TransportScratch: ~Copyable, @unchecked Sendable {
     /// Helices and places among the surfaces.
     let navigation = NavigationLanes()
-    private let memory = LaneMemory(columns: 64)
+    private let memory = LaneMemory(columns: 96)
 
     /// GeV/c, GeV/c², GeV, and squared charges in units of e²; inverses where they are used more often. Neutral
     /// particles, which no slab acts on, have a charge of 1 and photons an inverse mass that is finite: that of a heavy
@@ -37,50 +39,72 @@ public struct TransportScratch: ~Copyable, @unchecked Sendable {
     /// Energy lost since the particle began, GeV: by ionisation, and to photons that are not made.
     var lost: LaneColumn { memory[17] }
     var absorbed: LaneColumn { memory[18] }
-    /// 1 for lanes whose particle a slab acts on, and for those whose particle has stopped in one, interacts in it, or was
-    /// ended by an interaction, else 0.
-    var crosses: LaneColumn { memory[19] }
+    /// 1 for lanes whose particle has stopped in a slab, interacts in it, or was ended by an interaction, else 0.
     var isStopped: LaneColumn { memory[20] }
     var collides: LaneColumn { memory[21] }
     var hasInteracted: LaneColumn { memory[22] }
     /// As `Bremsstrahlung` counts candidates for photons, of electrons before their slab.
     var logRange: LaneColumn { memory[23] }
-    /// Of a step in a sensor: momentum, GeV/c, path, mm, and deposit, GeV.
-    var stepX: LaneColumn { memory[24] }
-    var stepY: LaneColumn { memory[25] }
-    var stepZ: LaneColumn { memory[26] }
+    /// What electrons lose in a slab to photons that are not made, GeV.
+    var soft: LaneColumn { memory[69] }
+    /// Of lanes in slabs: which of them a slab acts on, paths as multiples of the thickness, and uniform numbers. Of steps:
+    /// path, mm, and deposit, GeV.
+    var crosses: LaneChoice {
+        @inline(__always) get { unsafeBitCast(memory[61].vector, to: LaneChoice.self) }
+        @inline(__always) nonmutating set { memory[61].vector = unsafeBitCast(newValue, to: Lanes.self) }
+    }
+    var paths: LaneColumn { memory[25] }
+    var uniform: LaneColumn { memory[26] }
     var pathLength: LaneColumn { memory[27] }
     var deposit: LaneColumn { memory[28] }
-    /// Of lanes in slabs where some are scattered by large angles: as in `Scattering`, and the tangents by which they are
-    /// deflected in all.
-    var hard: LaneColumn { memory[57] }
-    var chi2: LaneColumn { memory[58] }
-    var screening2: LaneColumn { memory[59] }
-    var kickX: LaneColumn { memory[60] }
-    var kickY: LaneColumn { memory[61] }
+    /// Of lanes in slabs: tangents by which they are deflected, two normal numbers at first; where some are scattered by
+    /// large angles, what is in `Scattering`.
+    var hard: LaneColumn { memory[62] }
+    var chi2: LaneColumn { memory[63] }
+    var screening2: LaneColumn { memory[64] }
+    var kickX: LaneColumn { memory[65] }
+    var kickY: LaneColumn { memory[66] }
+    /// A lane's next hard scatterings, from the one that `hardDraws[lane]` counts: eight first and eight second normal
+    /// numbers, and eight uniform ones.
+    @inline(__always)
+    func hardNumbers(lane: Int) -> UnsafeMutablePointer<Double> { memory[72 + 3 * lane].pointer }
     /// Position of the particle among the generated ones and the secondaries in the order of making, −1 for a lane without
     /// one; its row among the interaction lengths.
     var particle: UnsafeMutablePointer<Int32> { memory.integers(29) }
     var interactionRow: UnsafeMutablePointer<Int32> { memory.integers(30) }
-    /// Where in a table each lane reads, and the rows that are turned into columns.
+    /// Where in the interaction lengths the lanes' rows begin, and the position of each lane's slab among the surfaces.
+    var tableStart: UnsafeMutablePointer<Int> { words(67) }
+    var slabPlace: UnsafeMutablePointer<Int> { words(68) }
+    /// Where in a table each lane reads, the rows of the slabs that the lanes are in, and other rows that are turned into
+    /// columns.
     var places: LaneColumn { memory[31] }
     var rows: UnsafeMutablePointer<UnsafePointer<Double>?> {
         UnsafeMutableRawPointer(memory[32].pointer).assumingMemoryBound(to: UnsafePointer<Double>?.self)
     }
-    /// Four columns of what tables say at the particles' ln βγ, four of another table, and those of the lanes' slabs.
+    var sensorRows: UnsafeMutablePointer<UnsafePointer<Double>?> {
+        UnsafeMutableRawPointer(memory[24].pointer).assumingMemoryBound(to: UnsafePointer<Double>?.self)
+    }
+    /// Four columns of what tables say at the particles' ln βγ, four of another table, those of the lanes' slabs, and those
+    /// of the sensors that deposits are computed for.
     var tabulated: UnsafeMutablePointer<Double> { memory[33].pointer }
     var quantiles: UnsafeMutablePointer<Double> { memory[37].pointer }
     var slabs: UnsafeMutablePointer<Double> { memory[41].pointer }
+    var sensors: UnsafeMutablePointer<Double> { memory[49].pointer }
 
-    /// Its species, identity, the daughters it has made, and the parts of its streams of interactions and of large
-    /// deflections that are spent.
+    /// Its species, identity, the daughters it has made, the part of its stream of interactions that is spent, and the hard
+    /// scatterings that it has had.
     var pdgID = InlineArray<8, Int32>(repeating: 0)
     var identity = InlineArray<8, FlightIdentity>(repeating: FlightIdentity(root: 0))
     var daughters = InlineArray<8, Int32>(repeating: 0)
     var block = InlineArray<8, UInt32>(repeating: 0)
-    var hardBlock = InlineArray<8, UInt32>(repeating: 0)
+    var hardDraws = InlineArray<8, UInt32>(repeating: 0)
     /// Its row among the species that decay, −1 for none.
     var decayRow = InlineArray<8, Int32>(repeating: -1)
+
+    @inline(__always)
+    private func words(_ column: Int) -> UnsafeMutablePointer<Int> {
+        UnsafeMutableRawPointer(memory[column].pointer).assumingMemoryBound(to: Int.self)
+    }
 
     var steps = StepBuffer()
     var secondaries = SecondaryStore()
@@ -117,7 +141,8 @@ public struct TransportScratch: ~Copyable, @unchecked Sendable {
         charge2[lane] = 1
         isElectron[lane] = 0
         isCharged[lane] = 1
-        interactionRow[lane] = 0
+        interactionRow[lane] = InteractionLengths.none
+        tableStart[lane] = 0
         depthLeft[lane] = .infinity
         hardLeft[lane] = .infinity
         radiationLeft[lane] = .infinity
@@ -127,7 +152,7 @@ public struct TransportScratch: ~Copyable, @unchecked Sendable {
     }
 
     /// Gives a lane its kinematics.
-    func set(lane: Int, momentum p: Double, mass m: Double) {
+    mutating func set(lane: Int, momentum p: Double, mass m: Double) {
         momentum[lane] = p
         inverseMomentum[lane] = 1 / p
         mass[lane] = m
@@ -139,7 +164,7 @@ public struct TransportScratch: ~Copyable, @unchecked Sendable {
 
     /// The stream of what happens to a lane's particle beside scattering and energy loss, from where it was put aside.
     @inline(__always)
-    func stream(lane: Int) -> RandomStream {
+    mutating func stream(lane: Int) -> RandomStream {
         RandomStream(
             seed: seed, event: event, stage: .interaction, identity: identity[lane].rawValue, firstBlock: block[lane])
     }

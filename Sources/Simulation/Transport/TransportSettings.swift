@@ -25,7 +25,7 @@ public struct TransportSettings: Sendable, Equatable {
     public var decays = true
     /// Photons radiated by electrons and positrons.
     public var bremsstrahlung = true
-    /// Pair production and Compton scattering of photons; annihilation of positrons at rest.
+    /// Pair production and Compton scattering of photons; annihilation of positrons.
     public var conversions = true
     /// Secondaries with less kinetic energy are not followed: they count as absorbed where they are made, GeV.
     public var secondaryKineticEnergy = 0.05

@@ -15,14 +15,3 @@ void philox_peer_blocks(const philox_peer_stream *stream, size_t count, uint64_t
 
 /* The sum of the next `count` uniforms of a stream, drawn one at a time. */
 double philox_peer_sum(philox_peer_stream *stream, size_t count);
-
-/* The instruction set that the peer, and with it the program, was compiled for. */
-static inline const char *philox_peer_build(void) {
-#if defined(__AVX2__)
-    return "x86-64-v3 (AVX2)";
-#elif defined(__x86_64__)
-    return "x86-64 (SSE2)";
-#else
-    return "other";
-#endif
-}
