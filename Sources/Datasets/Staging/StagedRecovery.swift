@@ -48,7 +48,7 @@ enum StagedRecovery {
         if records.isEmpty || !FileSystem.exists(path) {
             return records.firstIndex { $0.columns[column].length > 0 } ?? records.count
         }
-        let file = try FileDescriptor(path, .read)
+        let file = try FileDescriptor(path, .readWrite)
         let size = try file.size()
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
         defer { buffer.deallocate() }
