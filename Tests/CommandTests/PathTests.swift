@@ -71,6 +71,9 @@ extension Commands {
         @Test func unfinishedRunsAreNamed() throws {
             try FileManager.default.createDirectory(
                 atPath: folder.file("here/x.h5.partial"), withIntermediateDirectories: true)
+            let empty = try run("info", "x.h5")
+            #expect(empty.status == 2 && !empty.error.contains("eidolon resume"), "\(empty.summary)")
+            for file in ["description.json", "journal"] { try folder.write("", to: "here/x.h5.partial/\(file)") }
             let result = try run("info", "x.h5")
             #expect(result.status == 2 && result.error.contains("eidolon resume x.h5"), "\(result.summary)")
         }
