@@ -90,6 +90,45 @@ import Testing
         #expect(!slow.isEmpty)
     }
 
+    /// What an interaction makes begins a hair's breadth beyond a surface, in any direction: also back through the
+    /// modules that overlap the one it was made in.
+    @Test(arguments: ["trackml", "odd"])
+    func findsWhatSecondariesCross(geometry: String) throws {
+        let tracker = try GeometrySupport.tracker(geometry)
+        let index = NavigationIndex(tracker)
+        let brute = BruteForceNavigation(tracker: tracker)
+        var stream = RandomStream(seed: 48, event: 0, stage: .test, identity: 1)
+        let primaries = (0..<1500).map { _ in NavigationTests.randomHelix(&stream, tracker) }
+        var starts: [Helix] = []
+        for way in Self.walk(index, primaries, limit: 5000) where !way.isEmpty {
+            let made = way[Int(stream.integer(below: UInt64(way.count)))].point
+            let cosine = stream.uniform(in: -1...1)
+            let sine = (1 - cosine * cosine).squareRoot()
+            let phi = stream.uniform(in: -Double.pi...Double.pi)
+            let momentum = 0.05 * Elementary.pow(40, stream.uniform())
+            let charge = Double(Int(stream.integer(below: 3))) - 1
+            var start = made
+            (start.ux, start.uy, start.uz) = (sine * Elementary.cos(phi), sine * Elementary.sin(phi), cosine)
+            start.x += 1e-5 * start.ux
+            start.y += 1e-5 * start.uy
+            start.z += 1e-5 * start.uz
+            start.curvature =
+                charge == 0 ? 0 : Helix.curvature(charge: charge, momentum: momentum, fieldZ: tracker.field.zAtOrigin)
+            starts.append(start)
+        }
+        let fast = Self.walk(index, starts, limit: 3000)
+        var (crossings, inward) = (0, 0)
+        for (n, helix) in starts.enumerated() {
+            let slow = brute.crossings(helix, limit: brute.pathInside(helix, limit: 3000))
+            crossings += slow.count
+            if helix.x * helix.ux + helix.y * helix.uy < 0 { inward += 1 }
+            let isSame = fast[n].count == slow.count && zip(fast[n], slow).allSatisfy(NavigationTests.agree)
+            #expect(isSame, "helix \(n): \(helix)\n\(fast[n].map(\.surface))\n\(slow.map(\.surface))")
+        }
+        #expect(crossings > 7_000 && inward > 400)
+        withExtendedLifetime(index) {}
+    }
+
     /// A lane's crossings have the same bits whatever is in the other lanes.
     @Test func aLaneDependsOnItselfAlone() throws {
         let tracker = try GeometrySupport.tracker("trackml")

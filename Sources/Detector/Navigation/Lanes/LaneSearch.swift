@@ -55,7 +55,7 @@ extension Navigator {
         var t = (-2 * off.place) / (slope + root.replacing(with: -root, where: slope .< zero))
         // Far planes are not crossed in the piece; not a number means as much.
         let reach = t.size
-        let isInPiece = (reach .<= piece.half + 1e-3) .& (Self.minimumPath - piece.half .< t)
+        let isInPiece = reach .<= piece.half + 1e-3
         let beyond = (reach - piece.half) * size
         t = zero.replacing(with: t, where: reach .<= piece.half + 1.0)
         // Parts of the path along and across its direction: series good for half of `HelixLanes.shortTurn`.
@@ -71,13 +71,15 @@ extension Navigator {
         let slopeThere = slope - off.along * versine + off.across * sine
         let step = -off.place(after: t, along, across) / slopeThere
         t += step
+        // Only now is it exact enough to tell a surface ahead from the one that a secondary was made on.
+        let isAhead = Self.minimumPath - piece.half .< t
         along += step - step * versine
         across += step * sine
         let u = AxisMotion(plane.ux, plane.uy, plane.uz, piece, x, y, z).place(after: t, along, across)
         let v = AxisMotion(plane.vx, plane.vy, plane.vz, piece, x, y, z).place(after: t, along, across)
         let excessU = u.size - (plane.halfWidth + plane.widthSlope * v)
         let excessV = v.size - plane.halfV
-        let contains = (excessU .<= zero) .& (excessV .<= zero) .& isInPiece
+        let contains = (excessU .<= zero) .& (excessV .<= zero) .& isInPiece .& isAhead
         // A path that parts from this one by a quarter of the vicinity meets the plane within as much over the slope.
         let room = FourLanes(repeating: 2 * Navigator.vicinity)
         let isNear = (excessU * size .<= room) .& (excessV * size .<= room) .& (beyond .<= room)
