@@ -115,7 +115,16 @@ final class FileDescriptor: @unchecked Sendable {
     }
 
     /// Claims the file for this process; false if another one has it.
-    func lock() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
+    ///
+    /// A program that this process starts holds copies of its files until it runs, and with them a claim that was given
+    /// up: so it is asked for again for a fifth of a second.
+    func lock() -> Bool {
+        for _ in 0..<20 {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            usleep(10_000)
+        }
+        return false
+    }
 
     static func synchronizeFolder(_ path: String) throws(DatasetError) {
         let folder = try FileDescriptor(path, .read)
